@@ -1,0 +1,28 @@
+// The only file of the core that knows which process it runs in: a utility process of Electron, or a child of Node.
+
+import { startCore, type Connection } from './core.ts'
+
+/** What Electron adds to `process` in a utility process. */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+}
+
+const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort
+startCore(port === undefined ? toParentProcess() : toUtilityHost(port), { pid: process.pid, node: process.versions.node })
+
+function toUtilityHost(parent: ParentPort): Connection {
+  return {
+    send: (message) => parent.postMessage(message),
+    receive: (listener) => parent.on('message', ({ data }) => listener(data)),
+  }
+}
+
+function toParentProcess(): Connection {
+  // A core without its main has nobody to show anything to and nobody who could sign: it ends with it.
+  process.on('disconnect', () => process.exit(0))
+  return {
+    send: (message) => void process.send?.(message),
+    receive: (listener) => process.on('message', listener),
+  }
+}

@@ -1,0 +1,49 @@
+import { X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { Key } from '../../components/Key.tsx'
+import { SCREENS } from '../../components/screens.ts'
+import { closeKeys, useKeysPanel } from '../../stores/keysPanel.ts'
+import classes from './KeysPanel.module.css'
+
+const EVERYWHERE: readonly (readonly [keys: readonly string[], what: string])[] = [
+  ...SCREENS.map(({ shortcut, name }) => [['Ctrl', shortcut], name] as const),
+  [['Ctrl', 'Shift', 'X'], 'Kill switch'],
+  [['Ctrl', 'K'], 'Search screens and commands'],
+  [['F6'], 'Next pane'],
+  [['Shift', 'F6'], 'Previous pane'],
+  [['?'], 'All keys'],
+  [['Esc'], 'Close, go back'],
+]
+
+/** All keys for this screen, over a corner of it and never over evidence. Esc closes it and gives focus back. */
+export function KeysPanel() {
+  const isOpen = useKeysPanel((state) => state.isOpen)
+  return isOpen ? <OpenPanel /> : null
+}
+
+function OpenPanel() {
+  const close = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    close.current?.focus()
+    return () => void (before instanceof HTMLElement && before.focus())
+  }, [])
+  return (
+    <section className={classes['panel']} role="dialog" aria-label="Keys" onKeyDown={(event) => event.key === 'Escape' && closeKeys()}>
+      <header className={classes['head']}>
+        <h2 className={classes['title']}>Keys</h2>
+        <button ref={close} type="button" className={classes['close']} aria-label="Close the list of keys" onClick={closeKeys}>
+          <X size={14} strokeWidth={1.75} aria-hidden />
+        </button>
+      </header>
+      <dl className={classes['keys']}>
+        {EVERYWHERE.map(([keys, what]) => (
+          <div key={keys.join(' ')} className={classes['row']}>
+            <dt className={classes['chord']}>{keys.map((key) => <Key key={key}>{key}</Key>)}</dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,18 @@
+import { paneProps } from '../../components/focusNextPane.ts'
+import { PageBar } from '../../components/PageBar.tsx'
+import { About } from './About.tsx'
+import classes from './SettingsScreen.module.css'
+import { ThemeSetting } from './ThemeSetting.tsx'
+
+/** What a person can set on this machine, and what this program is. */
+export function SettingsScreen() {
+  return (
+    <main className={classes['screen']} aria-label="Settings" {...paneProps}>
+      <PageBar name="Settings" />
+      <div className={classes['sections']}>
+        <ThemeSetting />
+        <About />
+      </div>
+    </main>
+  )
+}

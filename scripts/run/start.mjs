@@ -1,0 +1,54 @@
+// `npm start`: the console in a real window. Without a display, a virtual one and a picture of the window.
+
+import { spawn } from 'node:child_process'
+import { createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { needsVirtualDisplay } from '../setup/display.mjs'
+import { prepare } from '../setup/prepare.mjs'
+import { describeFault, seconds } from '../setup/report.mjs'
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const started = performance.now()
+
+try {
+  const hasPicture = needsVirtualDisplay()
+  const prepared = await prepare({ root })
+  process.stdout.write(`  ready in ${seconds(started)}\n\n`)
+  process.exitCode = await open(prepared, hasPicture)
+  prepared.release()
+} catch (fault) {
+  process.stderr.write(describeFault(fault))
+  process.exitCode = 1
+}
+
+/**
+ * Runs the console until its window is closed or Ctrl C is pressed.
+ * @param {import('../setup/prepare.mjs').Prepared} prepared
+ * @param {boolean} hasPicture
+ * @returns {Promise<number>}
+ */
+function open({ folder, outbox, electron, flags, ids, environment }, hasPicture) {
+  const log = join(root, '.countersign', 'electron.log')
+  const picture = join(outbox, 'window.png')
+  const args = [...flags, folder, ...(hasPicture ? [`--picture-file=${picture}`] : []), ...process.argv.slice(2)]
+  const child = spawn(electron.executable, args, { ...ids, cwd: folder, env: environment(), stdio: ['ignore', 'inherit', 'pipe'] })
+  // Chromium writes many lines that mean nothing to a person; they are kept for whoever looks for a fault.
+  child.stderr.pipe(createWriteStream(log))
+
+  process.stdout.write(`Countersign is open. Ctrl C ends it.\n`)
+  if (hasPicture) process.stdout.write(`There is no display here, so it runs on a virtual one. A picture of the window, new every 2 s:\n  ${picture}\n`)
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill('SIGTERM'))
+
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      const isWell = code === 0 || signal === 'SIGTERM'
+      if (!isWell) process.stderr.write(`Countersign ended with ${code ?? signal}. The last lines of ${log}:\n${tailOf(log)}\n`)
+      resolve(isWell ? 0 : (code ?? 1))
+    })
+  })
+}
+
+/** @param {string} file */
+const tailOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n') : '')

@@ -1,0 +1,82 @@
+// Step 7: a display. Where there is none a virtual one is started, closed to everyone but the account that runs
+// Electron: whoever may write to a display may press its buttons.
+
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { accountEnvironment, ownFolder } from './account.mjs'
+import { SetupError } from './report.mjs'
+
+/** Whether a display has to be started for Electron here. */
+export function needsVirtualDisplay(env = process.env) {
+  return process.platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']
+}
+
+/**
+ * @typedef {object} Display
+ * @property {Record<string, string>} env what a program needs to find it
+ * @property {string} detail
+ * @property {() => void} stop
+ */
+
+/**
+ * Starts Xvfb on a free number with a cookie of its own.
+ * @param {import('./account.mjs').Account} account
+ * @param {{ width: number, height: number }} [size]
+ * @returns {Promise<Display>}
+ */
+export async function startVirtualDisplay(account, { width, height } = { width: 1600, height: 1000 }) {
+  const folder = ownFolder(account, join(account.home, account.ids ? 'run' : '.cache/countersign'))
+  const authority = join(folder, `Xauthority-${process.pid}`)
+  writeFileSync(authority, anyDisplayCookie(randomBytes(16)), { mode: 0o600 })
+  if (account.ids) chownSync(authority, account.ids.uid, account.ids.gid)
+
+  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-auth', authority, '-nolisten', 'tcp'], {
+    ...account.ids,
+    env: accountEnvironment(account, process.env, {}),
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  })
+  const number = await numberFrom(child)
+  return {
+    env: { DISPLAY: `:${number}`, XAUTHORITY: authority },
+    detail: `virtual, ${width}x${height}, number ${number}`,
+    stop: () => child.kill(),
+  }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<string>}
+ */
+function numberFrom(child) {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    let complaint = ''
+    const fail = (/** @type {string} */ why) => reject(new SetupError(`The virtual display did not start: ${why}`, 'install the package "xvfb", or run the same command where there is a display.'))
+    child.stderr?.on('data', (chunk) => (complaint += chunk))
+    child.once('error', (fault) => fail(fault.message))
+    child.once('exit', (code) => fail(`Xvfb ended with ${code}. ${complaint.trim()}`))
+    child.stdio[3]?.on('data', (chunk) => {
+      said += chunk
+      if (said.includes('\n')) resolve(said.trim())
+    })
+  })
+}
+
+/**
+ * One Xauthority entry that fits every display number: the server picks its number only after it has read this file.
+ * @param {Buffer} cookie
+ */
+function anyDisplayCookie(cookie) {
+  const FAMILY_WILD = 0xffff
+  const counted = (/** @type {Buffer} */ bytes) => Buffer.concat([sixteenBits(bytes.length), bytes])
+  return Buffer.concat([sixteenBits(FAMILY_WILD), counted(Buffer.alloc(0)), counted(Buffer.alloc(0)), counted(Buffer.from('MIT-MAGIC-COOKIE-1')), counted(cookie)])
+}
+
+/** @param {number} value */
+function sixteenBits(value) {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(value)
+  return bytes
+}

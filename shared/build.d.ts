@@ -1,0 +1,3 @@
+/** Written into the bundles by the build. */
+declare const __APP_VERSION__: string
+declare const __SHIPPED_ELECTRON__: string

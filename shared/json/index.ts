@@ -1,0 +1,6 @@
+export { JsonError, type JsonErrorCode } from './JsonError.ts'
+export { toJsonValue, type ByteSpan, type JsonMember, type JsonNode, type JsonObject, type JsonValue } from './JsonValue.ts'
+export { MAX_DEPTH, MAX_KEYS } from './limits.ts'
+export { parseJson } from './parseJson.ts'
+export { printCanonicalJson } from './printCanonicalJson.ts'
+export { encodeUtf8 } from './utf8.ts'
