@@ -19,7 +19,8 @@ import { OwnWindows } from './window/OwnWindows.ts'
 import { ownFolderOnly } from './window/ownFolderOnly.ts'
 import { readSandbox } from './window/readSandbox.ts'
 
-app.enableSandbox()
+// Set-up passes this switch only where the kernel offers no sandbox at all; the window then says so in red.
+if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerAppScheme()
 ownFolderOnly(app.getPath('userData'))
 confine(app)
@@ -34,10 +35,6 @@ if (app.requestSingleInstanceLock()) {
 function run(): void {
   const windows = new OwnWindows()
   const settings = new Settings(join(app.getPath('userData'), 'settings.json'))
-  const after = (ms: number, callback: () => void) => {
-    const timer = setTimeout(callback, ms)
-    return () => clearTimeout(timer)
-  }
   const supervisor = new CoreSupervisor(
     () => spawnCore({ script: paths.core, node: paths.node, forceNodeChild: app.commandLine.hasSwitch('core-in-node-child') }),
     { now: Date.now, random: Math.random, after },
@@ -107,4 +104,9 @@ function run(): void {
   })
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', () => supervisor.stop())
+}
+
+function after(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms)
+  return () => clearTimeout(timer)
 }

@@ -26,7 +26,6 @@ function RailItem({ id, name, shortcut, Icon }: (typeof WATCHING)[number]) {
         type="button"
         className={classes['item']}
         aria-current={isOpen ? 'page' : undefined}
-        aria-label={count === null ? name : `${name}, ${count}`}
         title={`${name} (Ctrl ${shortcut})`}
         onClick={() => openScreen(id)}
       >
@@ -42,5 +41,7 @@ function RailItem({ id, name, shortcut, Icon }: (typeof WATCHING)[number]) {
 function useCount(id: ScreenId): number | null {
   const overview = useOverview((state) => state.overview)
   if (overview === null) return null
-  return id === 'fleet' ? overview.pairedPoints : null
+  if (id === 'fleet') return overview.pairedPoints
+  // Nothing can wait where there is no point that could ask.
+  return id === 'inbox' && overview.pairedPoints === 0 ? 0 : null
 }

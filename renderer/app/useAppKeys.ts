@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { focusNextPane } from '../components/focusNextPane.ts'
 import { SCREENS } from '../components/screens.ts'
 import { toggleKeys } from '../stores/keysPanel.ts'
@@ -6,7 +6,8 @@ import { openScreen, type ScreenId } from '../stores/screen.ts'
 
 /** The keys that mean the same on every screen. */
 export function useAppKeys(): void {
-  useEffect(() => {
+  // A layout effect, so that there is no moment in which the window is drawn and its keys do nothing.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (actOn(event)) event.preventDefault()
     }

@@ -4,9 +4,15 @@ import { useEffect, useState } from 'react'
 export function useUtcClock(): string {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
-    const timer = setTimeout(() => setNow(Date.now()), 1_000 - (Date.now() % 1_000))
-    return () => clearTimeout(timer)
-  }, [now])
+    let timer: number
+    // An interval would drift away from the full second; each tick aims at the next one anew.
+    const tick = () => {
+      setNow(Date.now())
+      timer = window.setTimeout(tick, 1_000 - (Date.now() % 1_000))
+    }
+    tick()
+    return () => window.clearTimeout(timer)
+  }, [])
   return utcTime(now)
 }
 

@@ -32,7 +32,8 @@ export async function startVirtualDisplay(account, { width, height } = { width: 
   writeFileSync(authority, anyDisplayCookie(randomBytes(16)), { mode: 0o600 })
   if (account.ids) chownSync(authority, account.ids.uid, account.ids.gid)
 
-  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-auth', authority, '-nolisten', 'tcp'], {
+  // Without -noreset the server starts over whenever its last client leaves, and turns away whoever comes meanwhile.
+  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-auth', authority, '-nolisten', 'tcp', '-noreset'], {
     ...account.ids,
     env: accountEnvironment(account, process.env, {}),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

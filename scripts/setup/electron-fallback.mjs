@@ -76,11 +76,11 @@ export async function fallbackElectron({ cache, pin = FALLBACK, env = process.en
 async function isWhole(folder, pin, loader) {
   const binary = join(folder, 'electron')
   try {
-    const seal = JSON.parse(readFileSync(join(folder, SEAL), 'utf8'))
+    const sealed = JSON.parse(readFileSync(join(folder, SEAL), 'utf8'))
     const { size, mtimeMs } = statSync(binary)
-    if (seal.loader !== loader || seal.binarySha256 !== pin.binarySha256) return false
+    if (sealed.loader !== loader || sealed.binarySha256 !== pin.binarySha256) return false
     // Hashing 150 MB at every start would be felt; an untouched file needs no second look.
-    if (seal.size === size && seal.mtimeMs === mtimeMs) return true
+    if (sealed.size === size && sealed.mtimeMs === mtimeMs) return true
     return (await sha256(binary)) === pin.binarySha256
   } catch {
     return false

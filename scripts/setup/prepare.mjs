@@ -16,6 +16,7 @@ import { ensureSystemLibraries } from './system-libraries.mjs'
 /**
  * @typedef {object} Prepared
  * @property {string} folder the tree to run: the clone itself, or its stage
+ * @property {string} node the Node that Electron's account can run
  * @property {string} outbox a folder that Electron's account can write to
  * @property {import('./electron.mjs').ElectronChoice} electron as that account reaches it
  * @property {readonly string[]} flags for Electron's command line
@@ -44,6 +45,7 @@ export async function prepare({ root, alsoStage = [] }) {
     const display = await told('display', async () => (needsDisplay ? startVirtualDisplay(account) : { env: {}, detail: "this machine's own", stop: () => {} }))
     return {
       folder: staged.folder,
+      node: existsSync(pinnedNode(staged.folder)) ? pinnedNode(staged.folder) : process.execPath,
       outbox: ownFolder(account, account.ids ? join(account.home, stageName(root)) : join(root, '.countersign')),
       electron: staged.electron,
       flags: sandbox.flags,

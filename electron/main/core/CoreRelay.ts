@@ -42,7 +42,7 @@ export class CoreRelay {
 
   /** The core has ended: nobody will answer what is still open. */
   settleAll(): void {
-    for (const id of [...this.#open.keys()]) this.#settle(id, unavailable())
+    for (const id of this.#open.keys()) this.#settle(id, unavailable())
   }
 
   #settle(id: number, result: IpcResult<unknown>): void {

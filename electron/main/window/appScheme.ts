@@ -58,7 +58,7 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const
 
-const refusal = (status: 403 | 404) => new Response(null, { status, headers: SECURITY_HEADERS })
+const refusal = (status: 403 | 404) => new Response('There is nothing here.', { status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain' } })
 
 function filesOf(folder: string): ReadonlySet<string> {
   const found = new Set<string>()

@@ -18,6 +18,8 @@ export function confine(app: App): void {
     contents.session.setPermissionRequestHandler((_contents, permission, decide) => decide(PERMITTED.includes(permission)))
     contents.session.setPermissionCheckHandler((_contents, permission) => PERMITTED.includes(permission))
     contents.session.setDevicePermissionHandler(() => false)
+    // The spell checker would fetch its dictionaries from a network.
+    contents.session.setSpellCheckerEnabled(false)
   })
   app.on('session-created', (created) => {
     created.on('will-download', (event) => event.preventDefault())

@@ -15,13 +15,13 @@ export function RuntimeNotice() {
         </p>
       )}
       {!host.runtime.isShipped && (
-        <p className={classes['notice']}>
+        <aside className={classes['notice']} aria-label="Runtime">
           <FlaskConical size={14} strokeWidth={1.75} aria-hidden />
           <span>
             Development runtime: Electron {host.runtime.electron}, never shipped
             <span className={classes['more']}>. What is seen here is no evidence about the shipped product on {host.runtime.shippedElectron}</span>
           </span>
-        </p>
+        </aside>
       )}
     </>
   )

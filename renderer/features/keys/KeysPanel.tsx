@@ -30,12 +30,12 @@ function OpenPanel() {
   }, [])
   return (
     <section className={classes['panel']} role="dialog" aria-label="Keys" onKeyDown={(event) => event.key === 'Escape' && closeKeys()}>
-      <header className={classes['head']}>
+      <div className={classes['head']}>
         <h2 className={classes['title']}>Keys</h2>
         <button ref={close} type="button" className={classes['close']} aria-label="Close the list of keys" onClick={closeKeys}>
           <X size={14} strokeWidth={1.75} aria-hidden />
         </button>
-      </header>
+      </div>
       <dl className={classes['keys']}>
         {EVERYWHERE.map(([keys, what]) => (
           <div key={keys.join(' ')} className={classes['row']}>

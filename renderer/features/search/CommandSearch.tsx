@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Key } from '../../components/Key.tsx'
 import classes from './CommandSearch.module.css'
 import { findCommands, type Command } from './commands.ts'
@@ -93,7 +93,7 @@ function Results({ found, active, onRun }: ResultsProps) {
 }
 
 function useFocusKey(field: { readonly current: HTMLInputElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: globalThis.KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
       event.preventDefault()

@@ -33,7 +33,12 @@ const SANDBOX: Readonly<Record<HostFacts['sandbox'], string>> = {
   'not known here': 'Not known: this system does not say',
 }
 
+const HOST = {
+  'utility process': 'a utility process of Electron',
+  'node child': 'a child process, because this Electron is too old to hold it',
+} as const
+
 function coreOf(core: CoreStatus): string {
-  if (core.status === 'ready') return `Process ${core.pid}, a ${core.host} on Node ${core.node}`
+  if (core.status === 'ready') return `Process ${core.pid} on Node ${core.node}, ${HOST[core.host]}`
   return core.status === 'waiting' ? `Stopped: it ${core.reason}` : 'Starting'
 }

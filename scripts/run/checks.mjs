@@ -1,0 +1,91 @@
+// The checks that need no window: types for each environment, lint, and the tests that run in Node.
+
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../setup/command.mjs'
+import { seconds } from '../setup/report.mjs'
+
+/** One TypeScript project for each environment, so that the compiler withholds what is not there. */
+const ENVIRONMENTS = ['shared', 'electron/main', 'electron/preload', 'electron/core', 'gateway', 'renderer', 'scripts', 'test']
+const LINTED = ['shared', 'electron', 'gateway', 'renderer', 'scripts', 'test']
+
+/**
+ * @typedef {object} Tally
+ * @property {number} passed
+ * @property {number} failed
+ * @property {readonly string[]} skipped each with its reason
+ */
+
+/** @type {Tally} */
+export const NONE = { passed: 0, failed: 0, skipped: [] }
+
+/**
+ * @param {Tally} a
+ * @param {Tally} b
+ * @returns {Tally}
+ */
+export const sum = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: [...a.skipped, ...b.skipped] })
+
+/**
+ * Types and lint, each environment counted as one.
+ * @param {string} root
+ * @returns {Promise<Tally>}
+ */
+export async function checkSources(root) {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const oxlint = join(root, 'node_modules', 'oxlint', 'bin', 'oxlint')
+  let tally = NONE
+  for (const environment of ENVIRONMENTS) tally = sum(tally, await check(`types ${environment}`, [tsc, '-p', environment], root))
+  return sum(tally, await check('lint', [oxlint, '--deny-warnings', ...LINTED], root))
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ * @returns {Promise<Tally>}
+ */
+async function check(name, args, cwd) {
+  const started = performance.now()
+  const { code, stdout, stderr } = await run(process.execPath, args, { cwd })
+  process.stdout.write(`  ${name.padEnd(24)}${code === 0 ? 'ok' : 'FAILED'}  ${seconds(started).padStart(8)}\n`)
+  if (code !== 0) process.stdout.write(`${stdout}${stderr}\n`)
+  return code === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: 1 }
+}
+
+/**
+ * The tests that run in Node, or those in some folders of theirs.
+ * @param {string} root
+ * @param {readonly string[]} [folders]
+ * @param {Record<string, string>} [extra] environment
+ * @returns {Promise<Tally>}
+ */
+export async function runNodeTests(root, folders = [], extra = {}) {
+  const report = join(root, '.countersign', 'node-tests.json')
+  rmSync(report, { force: true })
+  const code = await watched(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...folders, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { cwd: root, env: { ...process.env, ...extra } })
+  if (!existsSync(report)) return { ...NONE, failed: 1 }
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  const skipped = testResults.flatMap((/** @type {any} */ file) => file.assertionResults)
+    .filter((/** @type {any} */ test) => test.status === 'skipped' || test.status === 'pending')
+    .map((/** @type {any} */ test) => test.fullName)
+  // A file that could not be loaded fails the run without failing a test.
+  const failed = numFailedTests === 0 && code !== 0 ? 1 : numFailedTests
+  return { passed: numPassedTests, failed, skipped }
+}
+
+/**
+ * Runs a program whose output the person should see as it comes.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<number>} its exit code; 1 where a signal ended it
+ */
+export function watched(program, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}

@@ -1,0 +1,82 @@
+// The tests in the real Electron, run under the account that Electron runs under.
+
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { NONE, watched } from './checks.mjs'
+
+/** What these tests need besides the program itself. */
+const NEEDED = [
+  'test', 'shared', 'node_modules/@playwright', 'node_modules/playwright', 'node_modules/playwright-core',
+  'node_modules/axe-core', 'node_modules/fast-check', 'node_modules/pure-rand',
+  'node_modules/electron/index.js', 'node_modules/electron/package.json',
+]
+const FIXTURE_SETS = ['json-testsuite', 'rfc8785-jcs']
+
+/**
+ * @param {string} root
+ * @param {string} fixtures
+ * @returns {import('../setup/stage.mjs').Item[]} what to lay where the system user reads, where there is one
+ */
+export function windowTestItems(root, fixtures) {
+  const sets = FIXTURE_SETS.filter((set) => existsSync(join(fixtures, set)))
+  return [
+    ...NEEDED.map((path) => ({ from: join(root, path), to: path })),
+    ...sets.map((set) => ({ from: join(fixtures, set), to: join('fixtures', set) })),
+  ]
+}
+
+/**
+ * @param {object} options
+ * @param {string} options.root
+ * @param {import('../setup/prepare.mjs').Prepared} options.prepared
+ * @param {string} options.fixtures
+ * @param {readonly string[]} options.only arguments for the test runner, such as the name of a file
+ * @returns {Promise<import('./checks.mjs').Tally>}
+ */
+export async function runWindowTests({ root, prepared, fixtures, only }) {
+  const { folder, node, outbox, electron, flags, ids, environment } = prepared
+  const results = join(outbox, 'window-tests')
+  rmSync(results, { recursive: true, force: true })
+  process.stdout.write(`\n  Tests in the window, on Electron ${electron.version}${electron.kind === 'fallback' ? ' (development runtime, never shipped)' : ''}\n\n`)
+
+  const runner = join(folder, 'node_modules', '@playwright', 'test', 'cli.js')
+  const code = await watched(node, [runner, 'test', '--config', join(folder, 'test', 'e2e', 'playwright.config.ts'), ...only], {
+    ...ids,
+    cwd: folder,
+    env: environment({
+      ELECTRON_OVERRIDE_DIST_PATH: electron.folder,
+      COUNTERSIGN_APP: folder,
+      COUNTERSIGN_FLAGS: flags.join(' '),
+      COUNTERSIGN_RESULTS: results,
+      COUNTERSIGN_FIXTURES: ids ? join(folder, 'fixtures') : fixtures,
+    }),
+  })
+  const pictures = join(results, 'pictures')
+  if (existsSync(pictures)) cpSync(pictures, join(root, 'test-results', 'pictures'), { recursive: true })
+  const report = join(results, 'report.json')
+  return existsSync(report) ? tallyOf(JSON.parse(readFileSync(report, 'utf8')), code) : { ...NONE, failed: 1 }
+}
+
+/**
+ * @param {any} report as Playwright's JSON reporter writes it
+ * @param {number} code of the runner
+ * @returns {import('./checks.mjs').Tally}
+ */
+function tallyOf({ stats, suites }, code) {
+  // A test that passed only on a second try is flaky, and flaky is broken.
+  const failed = stats.unexpected + stats.flaky
+  const skipped = suites.flatMap(specsOf).filter((/** @type {any} */ spec) => spec.tests.some((/** @type {any} */ test) => test.status === 'skipped'))
+  return {
+    passed: stats.expected,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: skipped.map((/** @type {any} */ spec) => `${spec.title}: ${spec.tests[0].annotations[0]?.description ?? 'no reason given'}`),
+  }
+}
+
+/**
+ * @param {any} suite
+ * @returns {any[]}
+ */
+function specsOf(suite) {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)]
+}

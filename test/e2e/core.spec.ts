@@ -1,0 +1,76 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { corePid, coreIsReady, expect, openConsole, test } from './console.ts'
+import { appFolder } from './surroundings.ts'
+
+test.describe('the core', () => {
+  test('is started again after it was killed, and the window says so meanwhile', async ({ console: { page } }) => {
+    const before = await corePid(page)
+    process.kill(before, 'SIGKILL')
+    const banner = page.getByRole('status', { name: 'The core has stopped' })
+    await expect(banner).toContainText('it was ended by SIGKILL')
+    await expect(banner).toContainText('No call is released by this')
+    await expect(page.getByRole('heading', { name: 'The inbox is not live' })).toBeVisible()
+
+    await expect(banner).toHaveCount(0)
+    await expect(page.getByRole('heading', { name: 'Nothing is waiting for you' })).toBeVisible()
+    expect(await corePid(page)).not.toBe(before)
+  })
+
+  test('ends with the program that started it', async ({ userFolder }) => {
+    const { app, page } = await openConsole({ userFolder })
+    await coreIsReady(page)
+    const pid = await corePid(page)
+    const main = app.process().pid
+    if (main === undefined) throw new Error('Electron has no process id')
+    process.kill(main, 'SIGKILL')
+    await expect.poll(() => isAlive(pid)).toBe(false)
+  })
+
+  test('counts as crashed when it ends with code 0 before it has said hello', async ({ userFolder }) => {
+    const folder = programWithCore(userFolder, 'process.exit(0)')
+    const { app, page } = await openConsole({ userFolder: join(userFolder, 'data'), folder })
+    await expect(page.getByRole('status', { name: 'The core has stopped' })).toContainText('it ended with code 0 before it had said hello')
+    await expect(page.getByRole('heading', { name: 'Reading the inbox' })).toBeVisible()
+    await expect(page.getByText(/after \d+ stops/)).toBeVisible()
+    await app.close()
+  })
+
+  test('of another version is not listened to', async ({ userFolder }) => {
+    const folder = programWithCore(userFolder, "process.send({ kind: 'hello', version: 99, pid: process.pid, node: 'x' }); setInterval(() => {}, 1000)")
+    const { app, page } = await openConsole({ userFolder: join(userFolder, 'data'), folder })
+    await expect(page.getByRole('status', { name: 'The core has stopped' })).toContainText('it speaks version 99 where main speaks 1')
+    await app.close()
+  })
+
+  test('answers with data when it is not running', async ({ userFolder }) => {
+    const folder = programWithCore(userFolder, 'process.exit(1)')
+    const { app, page } = await openConsole({ userFolder: join(userFolder, 'data'), folder })
+    await expect(page.getByText('Core stopped')).toBeAttached()
+    expect(await page.evaluate(() => window.countersign.readOverview())).toEqual({
+      ok: false,
+      failure: { code: 'core_unavailable', message: 'The core is not running just now. It is being restarted.' },
+    })
+    await app.close()
+  })
+})
+
+/** The built program with another core in its place. */
+function programWithCore(where: string, source: string): string {
+  const folder = join(where, 'program')
+  mkdirSync(folder)
+  cpSync(join(appFolder, 'package.json'), join(folder, 'package.json'))
+  cpSync(join(appFolder, 'out'), join(folder, 'out'), { recursive: true })
+  symlinkSync(join(appFolder, 'node_modules'), join(folder, 'node_modules'))
+  writeFileSync(join(folder, 'out', 'core', 'core.cjs'), source)
+  return folder
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, test } from './console.ts'
+
+test.describe('the keyboard', () => {
+  test('reaches every screen with Ctrl and its number', async ({ console: { page } }) => {
+    for (const [key, name] of [['2', 'Sessions'], ['3', 'Agents'], ['4', 'Kill switch'], ['5', 'Log'], ['6', 'Insights'], ['7', 'Fleet'], [',', 'Settings'], ['1', 'Inbox']] as const) {
+      await page.keyboard.press(`Control+${key}`)
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+      await expect(page.getByRole('button', { name: new RegExp(`^${name}`) })).toHaveAttribute('aria-current', 'page')
+    }
+    await page.keyboard.press('Control+Shift+X')
+    await expect(page.getByRole('heading', { level: 1, name: 'Kill switch' })).toBeVisible()
+  })
+
+  test('walks the panes with F6 and back with Shift F6', async ({ console: { page } }) => {
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName)
+    const walk: unknown[] = []
+    for (let i = 0; i < 5; i++) {
+      await page.keyboard.press('F6')
+      walk.push(await focused())
+    }
+    expect(walk).toEqual(['HEADER', 'Screens', 'Inbox', 'Challenge', 'HEADER'])
+    await page.keyboard.press('Shift+F6')
+    expect(await focused()).toBe('Challenge')
+  })
+
+  test('lists all keys with ?, and Esc gives focus back', async ({ console: { page } }) => {
+    const opener = page.getByRole('button', { name: 'all keys' })
+    await opener.focus()
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Next pane')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(opener).toBeFocused()
+  })
+
+  test('finds a screen by its name with Ctrl K', async ({ console: { page } }) => {
+    await page.keyboard.press('Control+K')
+    await page.keyboard.type('kill')
+    await expect(page.getByRole('option')).toHaveText(['Kill switch'])
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: 'Kill switch' })).toBeVisible()
+  })
+
+  test('says when nothing has the name that was typed', async ({ console: { page } }) => {
+    await page.keyboard.press('Control+K')
+    await page.keyboard.type('no such thing')
+    await expect(page.getByText('No screen and no command has this name.')).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('combobox')).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('combobox')).toHaveValue('')
+  })
+})

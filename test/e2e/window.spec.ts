@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { corePid, coreIsReady, expect, openConsole, test } from './console.ts'
+import { electronExecutable, appFolder, flags, results } from './surroundings.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+test.describe('the window', () => {
+  test('opens with strip, rail and an empty inbox that says why it is empty', async ({ console: { page } }) => {
+    await expect(page.getByRole('banner').first()).toContainText('No enforcement points')
+    await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('button')).toHaveText([/Inbox/, /Sessions/, /Agents/, /Kill switch/, /Log/, /Insights/, /Fleet/, /Settings/])
+    await expect(page.getByRole('heading', { name: 'Nothing is waiting for you' })).toBeVisible()
+    await expect(page.getByText('No enforcement point is paired yet', { exact: false })).toBeVisible()
+  })
+
+  test('names the core that has said hello, and that process lives', async ({ console: { page } }) => {
+    const pid = await corePid(page)
+    expect(existsSync(`/proc/${pid}/status`)).toBe(true)
+    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toContain('core.cjs')
+  })
+
+  test('says that its runtime is not the shipped one, exactly when that is so', async ({ console: { app, page } }) => {
+    const version = await app.evaluate(() => process.versions.electron)
+    const shipped = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')).devDependencies.electron
+    await expect(page.getByText(`Development runtime: Electron ${version}`, { exact: false })).toHaveCount(version === shipped ? 0 : 1)
+  })
+
+  test('keeps its user folder closed to everybody else', async ({ console: { userFolder } }) => {
+    expect(statSync(userFolder).mode & 0o777).toBe(0o700)
+  })
+
+  test('comes to the front instead of opening twice', async ({ console: { userFolder } }) => {
+    const second = spawn(electronExecutable, [...flags, appFolder, `--user-data-dir=${userFolder}`], { stdio: ['ignore', 'pipe', 'ignore'] })
+    let said = ''
+    second.stdout.on('data', (text) => (said += text))
+    const [code] = await once(second, 'exit')
+    expect({ code, said }).toEqual({ code: 0, said: 'Countersign is open already; its window was brought to the front.\n' })
+  })
+
+  test('keeps the chosen theme across a restart', async ({ userFolder }) => {
+    const first = await openConsole({ userFolder })
+    await coreIsReady(first.page)
+    await first.page.keyboard.press('Control+,')
+    await first.page.getByRole('radio', { name: 'Dark' }).check()
+    await expect(first.page.locator('body')).toHaveCSS('color', 'rgb(233, 236, 240)')
+    await first.app.close()
+
+    const second = await openConsole({ userFolder })
+    await coreIsReady(second.page)
+    await expect(second.page.locator('body')).toHaveCSS('color', 'rgb(233, 236, 240)')
+    await second.app.close()
+  })
+
+  for (const theme of ['dark', 'light'] as const) {
+    for (const [width, height] of [[1440, 900], [1024, 700]] as const) {
+      test(`shows all of itself in the ${theme} theme at ${width}x${height}`, async ({ console: { app, page } }) => {
+        await page.evaluate((wanted) => window.countersign.chooseTheme({ theme: wanted }), theme)
+        await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height })
+        await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height])
+        for (const screen of ['inbox', 'settings', 'halt'] as const) {
+          await page.keyboard.press({ inbox: 'Control+1', settings: 'Control+,', halt: 'Control+4' }[screen])
+          const overflowing = await page.evaluate(() => [...document.querySelectorAll('*')].filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1 && getComputedStyle(element).overflowX !== 'visible').map((element) => element.className))
+          expect(overflowing, `${screen} scrolls or cuts sideways`).toEqual([])
+          mkdirSync(join(results, 'pictures'), { recursive: true })
+          await page.screenshot({ path: join(results, 'pictures', `${screen}-${theme}-${width}x${height}.png`) })
+        }
+      })
+    }
+  }
+})
