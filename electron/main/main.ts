@@ -12,7 +12,8 @@ import { registerWindowCalls } from './ipc/registerWindowCalls.ts'
 import { paths } from './paths.ts'
 import { keepPicture } from './picture.ts'
 import { Settings } from './Settings.ts'
-import { APP_SCHEME, registerAppScheme, serveApp } from './window/appScheme.ts'
+import { APP_ORIGIN } from './window/appOrigin.ts'
+import { registerAppScheme, serveApp } from './window/appScheme.ts'
 import { confine, RequestFilter } from './window/confine.ts'
 import { createWindow } from './window/createWindow.ts'
 import { OwnWindows } from './window/OwnWindows.ts'
@@ -92,7 +93,7 @@ function run(): void {
     serveApp(paths.renderer)
     filter.watch()
     supervisor.start()
-    const window = createWindow({ preload: paths.preload, url: `${APP_SCHEME}://countersign/index.html`, onChange: hostChanged })
+    const window = createWindow({ preload: paths.preload, url: `${APP_ORIGIN}/index.html`, onChange: hostChanged })
     windows.add(window)
     keepPicture(window)
     openToDevelopment({ reloadWindow: () => window.webContents.reloadIgnoringCache(), restartCore: () => supervisor.restart() })

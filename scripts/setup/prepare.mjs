@@ -22,6 +22,7 @@ import { ensureSystemLibraries } from './system-libraries.mjs'
  * @property {readonly string[]} flags for Electron's command line
  * @property {{ uid: number, gid: number } | undefined} ids the account to run it under, where it is not our own
  * @property {(extra?: Record<string, string>) => Record<string, string>} environment
+ * @property {() => Promise<void>} stageAgain brings a rebuilt program to where it is run
  * @property {() => void} release ends what preparing started
  */
 
@@ -51,6 +52,9 @@ export async function prepare({ root, alsoStage = [] }) {
       flags: sandbox.flags,
       ids: account.ids,
       environment: (extra = {}) => accountEnvironment(account, process.env, { ...display.env, ...extra }),
+      stageAgain: async () => {
+        if (account.ids) await stageFor(root, electron, account.ids.gid, alsoStage)
+      },
       release: display.stop,
     }
   })

@@ -15,12 +15,10 @@ export function isWithinWeight(value: unknown, limit = MAX_CALL_WEIGHT): boolean
     if (weight > limit) return false
     if (typeof next !== 'object' || next === null) continue
     if (!isPlain(next)) return false
-    const entries = Object.entries(next)
-    if (entries.length > limit) return false
-    for (const [key, part] of entries) {
-      weight += key.length
-      waiting.push(part)
-    }
+    const keys = Object.keys(next)
+    if (keys.length > limit) return false
+    if (!Array.isArray(next)) for (const key of keys) weight += key.length
+    waiting.push(...Object.values(next))
   }
   return true
 }

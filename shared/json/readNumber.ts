@@ -29,7 +29,8 @@ export function readNumber(bytes: Uint8Array, start: number): NumberRead {
   const literal = String.fromCharCode(...bytes.subarray(start, at))
   const value = Number(literal)
   if (!Number.isFinite(value)) throw new JsonError('number_overflow', start, 'The number is too large')
-  if (!isExact(value)) throw new JsonError('integer_not_exact', start, 'An integer beyond 2^53-1 must be sent as a string; here it stands as a number')
+  const isIntegerLiteral = at === whole
+  if (isIntegerLiteral ? !Number.isSafeInteger(value) : !isExact(value)) throw new JsonError('integer_not_exact', start, 'An integer beyond 2^53-1 must be sent as a string; here it stands as a number')
   return { value, end: at }
 }
 

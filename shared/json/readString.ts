@@ -77,7 +77,7 @@ function endOfPlain(bytes: Uint8Array, at: number): number {
   let end = at
   for (;;) {
     const byte = bytes[end]
-    if (byte === undefined || byte < 0x20 || byte === QUOTE || byte === BACKSLASH || byte > 0x7e) return end
+    if (byte === undefined || byte < 0x20 || byte === QUOTE || byte === BACKSLASH || byte > 0x7f) return end
     end++
   }
 }

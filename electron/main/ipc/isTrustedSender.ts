@@ -1,4 +1,4 @@
-import { APP_ORIGIN } from '../window/appScheme.ts'
+import { APP_ORIGIN } from '../window/appOrigin.ts'
 
 /** Of a caller, what decides whether it is our own window; a part of Electron's IpcMainInvokeEvent. */
 export interface Sender {

@@ -1,25 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, posix } from 'node:path'
 import { protocol } from 'electron'
-
-export const APP_SCHEME = 'app'
-export const APP_ORIGIN = `${APP_SCHEME}://countersign`
-
-/** No network, no inline code, no string that becomes code. All sockets live in the core. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ')
+import { APP_HOST, APP_SCHEME, CONTENT_SECURITY_POLICY } from './appOrigin.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -42,7 +24,7 @@ export function serveApp(folder: string): void {
   let files = filesOf(folder)
   protocol.handle(APP_SCHEME, (request) => {
     const url = new URL(request.url)
-    if (request.method !== 'GET' || url.host !== 'countersign') return refusal(403)
+    if (request.method !== 'GET' || url.host !== APP_HOST) return refusal(403)
     if (url.pathname === '/index.html') files = filesOf(folder)
     const type = TYPES[extname(url.pathname)]
     if (type === undefined || !files.has(url.pathname)) return refusal(404)

@@ -1,5 +1,5 @@
 import { session, type App } from 'electron'
-import { APP_SCHEME } from './appScheme.ts'
+import { APP_SCHEME } from './appOrigin.ts'
 
 /** What the window may be allowed at all: a notification, and text on the clipboard after a press. */
 const PERMITTED: readonly string[] = ['notifications', 'clipboard-sanitized-write']

@@ -1,0 +1,41 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
+import type { Bridge } from '../../../shared/ipc/Bridge.ts'
+import { TO_WINDOW, WINDOW_TO_CORE, WINDOW_TO_MAIN } from '../../../shared/ipc/channels.ts'
+import { toWindow } from '../../../shared/ipc/toWindow.ts'
+import { windowToCore } from '../../../shared/ipc/windowToCore.ts'
+import { windowToMain } from '../../../shared/ipc/windowToMain.ts'
+
+describe('the contracts', () => {
+  it('list exactly the channels that the preload script knows', () => {
+    expect(Object.keys(windowToMain)).toEqual([...WINDOW_TO_MAIN])
+    expect(Object.keys(windowToCore)).toEqual([...WINDOW_TO_CORE])
+    expect(Object.keys(toWindow)).toEqual([...TO_WINDOW])
+  })
+
+  it('give the window functions named after the verbs', () => {
+    expectTypeOf<Bridge['readHost']>().parameters.toEqualTypeOf<[]>()
+    expectTypeOf<Bridge['chooseTheme']>().parameter(0).toEqualTypeOf<{ theme: 'system' | 'dark' | 'light' }>()
+    expectTypeOf<Bridge['onOverviewChanged']>().returns.toEqualTypeOf<() => void>()
+  })
+
+  it('let the window name no digest, key, path, address or peer', () => {
+    const named = [...Object.values(windowToMain), ...Object.values(windowToCore)].flatMap(({ takes }) => namesIn(z.toJSONSchema(takes, { unrepresentable: 'any' })))
+    expect(named.filter((name) => /digest|hash|key|path|file|url|address|peer/i.test(name))).toEqual([])
+    expect(named).toContain('theme')
+  })
+
+  it('are closed: every object that the window may send refuses unknown members', () => {
+    for (const [channel, { takes }] of Object.entries({ ...windowToMain, ...windowToCore })) {
+      const schema = z.toJSONSchema(takes, { unrepresentable: 'any' })
+      if (schema.type === 'object') expect(schema.additionalProperties, channel).toBe(false)
+    }
+  })
+})
+
+/** Every name of a property in a JSON Schema, at any depth. */
+function namesIn(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const own = 'properties' in schema && typeof schema.properties === 'object' ? Object.keys(schema.properties ?? {}) : []
+  return [...own, ...Object.values(schema).flatMap(namesIn)]
+}
