@@ -1,5 +1,5 @@
-import '@fontsource-variable/inter/opsz.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
+import './fonts.css'
 import './base.css'
 
 import { StrictMode } from 'react'
