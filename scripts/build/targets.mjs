@@ -27,7 +27,7 @@ export function targets(root) {
     core: commonJs('core', 'electron/core/entry.ts', ENGINE.coreNode),
     gateway: commonJs('gateway', 'gateway/cli.ts', ENGINE.coreNode),
     renderer: rendererBundle(root, facts),
-    'json-vectors': commonJs('json-vectors', 'test/vectors/jsonVectorsApp.ts', ENGINE.electronNode),
+    vectors: commonJs('vectors', 'test/vectors/vectorsApp.ts', ENGINE.electronNode),
   }
 }
 

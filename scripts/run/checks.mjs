@@ -7,7 +7,7 @@ import { run } from '../setup/command.mjs'
 import { seconds } from '../setup/report.mjs'
 
 /** One TypeScript project for each environment, so that the compiler withholds what is not there. */
-const ENVIRONMENTS = ['shared', 'electron/main', 'electron/preload', 'electron/core', 'gateway', 'renderer', 'scripts', 'test']
+const ENVIRONMENTS = ['shared', 'shared/evidence', 'electron/main', 'electron/preload', 'electron/core', 'gateway', 'renderer', 'scripts', 'test']
 const LINTED = ['shared', 'electron', 'gateway', 'renderer', 'scripts', 'test']
 
 /**

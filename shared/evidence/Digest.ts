@@ -50,5 +50,5 @@ export function parseDigest(text: string): Digest | null {
 
 /** The 32 bytes of a digest. */
 export function bytesOfDigest(digest: Digest): Uint8Array {
-  return Uint8Array.from(Buffer.from(digest.slice(PREFIX.length), 'hex'))
+  return new Uint8Array(Buffer.from(digest.slice(PREFIX.length), 'hex'))
 }

@@ -1,4 +1,4 @@
-import type { CompactRange } from './CompactRange.ts'
+import { isSize, type CompactRange } from './CompactRange.ts'
 import { hashNode } from './treeHash.ts'
 
 /** Where proofs find the nodes that `appendLeaf` gave out. A table with the key (level, index) is enough. */
@@ -23,9 +23,11 @@ export class MissingNodeError extends Error {
 
 /**
  * The tree as it was at a size, from the stored nodes; its root is the root of that time. In O(log n).
- * @throws {MissingNodeError} where the tree never had that size, or the store lost a node
+ * @throws {RangeError} where no tree can have that size
+ * @throws {MissingNodeError} where this tree never had it, or the store lost a node
  */
 export function readRange(nodes: NodeReader, size: number): CompactRange {
+  if (!isSize(size)) throw new RangeError(`${size} is not the size of a tree`)
   const peaks: Uint8Array[] = []
   for (let start = 0; start < size; ) {
     const width = largestPowerUpTo(size - start)

@@ -12,7 +12,7 @@ export interface NoteKey {
 }
 
 /** The type byte of a plain Ed25519 signature. */
-const ED25519 = Uint8Array.of(1)
+const ED25519 = 0x01
 
 /**
  * A key with its name in notes.
@@ -20,13 +20,13 @@ const ED25519 = Uint8Array.of(1)
  */
 export function noteKey(name: string, key: PublicKey): NoteKey {
   if (!isKeyName(name)) throw new RangeError('The name of a note key is empty or holds a space, a plus or a control character')
-  const hash = sha256(encodeUtf8(`${name}\n`), ED25519, bytesOfPublicKey(key))
+  const hash = sha256(encodeUtf8(`${name}\n`), Uint8Array.of(ED25519), bytesOfPublicKey(key))
   return { name, id: encodeBytes(hash.subarray(0, 4), 'hex'), key }
 }
 
 /** The text of a verifier key, `name+id+base64(0x01, key)`, by which a log is told to others. */
 export function printVerifierKey({ name, id, key }: NoteKey): string {
-  return `${name}+${id}+${encodeBytes(concatBytes([ED25519, bytesOfPublicKey(key)]), 'base64')}`
+  return `${name}+${id}+${encodeBytes(concatBytes([Uint8Array.of(ED25519), bytesOfPublicKey(key)]), 'base64')}`
 }
 
 /** A verifier key from elsewhere, or null: not written so, not Ed25519, an id that is not the key's, a weak key. */
@@ -34,7 +34,7 @@ export function parseVerifierKey(text: string): NoteKey | null {
   // Base64 may hold plus signs of its own, a name may not.
   const [name = '', id = '', ...rest] = text.split('+')
   const encoded = decodeBytes(rest.join('+'), 'base64')
-  if (!isKeyName(name) || encoded?.[0] !== ED25519[0]) return null
+  if (!isKeyName(name) || encoded === null || encoded[0] !== ED25519) return null
   const imported = importPublicKeyBytes(encoded.subarray(1))
   if (imported.status === 'refused') return null
   const made = noteKey(name, imported.key)
@@ -48,6 +48,10 @@ export function isKeyName(text: string): boolean {
 
 /** Whether a text may stand in a note: it has UTF-8, and no control character below U+0020 but the newline. */
 export function isNoteText(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x20 && unit !== 0x0a) return false
+  }
   // With the flag u a pair of surrogates is one character, so that the range finds lone ones only.
-  return !/[\0-\x09\x0b-\x1f\ud800-\udfff]/u.test(text)
+  return !/[\ud800-\udfff]/u.test(text)
 }

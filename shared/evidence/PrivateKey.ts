@@ -16,7 +16,8 @@ export class PrivateKey {
   readonly #key: KeyObject
 
   constructor(key: KeyObject) {
-    const imported = importPublicKey(key.export({ format: 'jwk' }).x ?? '')
+    const isEd25519 = key.type === 'private' && key.asymmetricKeyType === 'ed25519'
+    const imported = importPublicKey(isEd25519 ? (key.export({ format: 'jwk' }).x ?? '') : '')
     if (imported.status === 'refused') throw new RangeError('This is not an Ed25519 private key')
     this.publicKey = imported.key
     this.#key = key

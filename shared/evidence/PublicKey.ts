@@ -1,9 +1,12 @@
+import { Buffer } from 'node:buffer'
 import { encodeUtf8, printCanonicalJson } from '../json/index.ts'
 import { decodeBytes, encodeBytes } from './bytes.ts'
 import { sha256 } from './Digest.ts'
 import { faultOfPoint, type PointFault } from './edwardsPoint.ts'
 
 declare const brand: unique symbol
+
+const PUBLIC_KEY_BYTES = 32
 
 /**
  * The name of a key: its RFC 7638 thumbprint with SHA-256, base64url, over the JWK {crv, kty, x} of RFC 8037. It is
@@ -50,11 +53,8 @@ export function importPublicKeyBytes(raw: Uint8Array): KeyImport {
 
 /** The 32 raw bytes of a key (RFC 8032). */
 export function bytesOfPublicKey(key: PublicKey): Uint8Array {
-  return decodeBytes(key.x, 'base64url') ?? new Uint8Array()
+  return new Uint8Array(Buffer.from(key.x, 'base64url'))
 }
-
-/** How many bytes a public key has. */
-const PUBLIC_KEY_BYTES = 32
 
 function kidOf(x: string): Kid {
   const jwk = printCanonicalJson({ crv: 'Ed25519', kty: 'OKP', x })

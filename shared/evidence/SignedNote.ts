@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { encodeUtf8 } from '../json/index.ts'
 import { concatBytes, decodeBytes, encodeBytes } from './bytes.ts'
 import { isKeyName, isNoteText, noteKey, type NoteKey } from './NoteKey.ts'
@@ -41,7 +42,7 @@ const LINE_START = '\u2014 '
 export function signNote({ text, name, key }: { readonly text: string; readonly name: string; readonly key: PrivateKey }): string {
   if (!text.endsWith('\n') || !isNoteText(text)) throw new RangeError('The text of a note must end in a newline and hold no other control character')
   const { id } = noteKey(name, key.publicKey)
-  const signature = concatBytes([decodeBytes(id, 'hex') ?? new Uint8Array(), key.sign(encodeUtf8(text))])
+  const signature = concatBytes([Buffer.from(id, 'hex'), key.sign(encodeUtf8(text))])
   return `${text}\n${LINE_START}${name} ${encodeBytes(signature, 'base64')}\n`
 }
 

@@ -22,6 +22,11 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts))
 }
 
+/** Whether two byte strings that anybody may know are equal. */
+export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0
+}
+
 /**
  * Whether two byte strings are equal, in a time that depends on their lengths alone. For every comparison with
  * something that the other side must not be able to guess byte by byte.

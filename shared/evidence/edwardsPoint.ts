@@ -1,5 +1,3 @@
-import { Buffer } from 'node:buffer'
-
 /** Why 32 bytes must not stand for a point: a second spelling of it, or one of the eight points of low order. */
 export type PointFault = 'not_canonical' | 'low_order'
 
@@ -35,5 +33,5 @@ export function isCanonicalScalar(encoded: Uint8Array): boolean {
 }
 
 function readLittleEndian(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`)
+  return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n)
 }

@@ -1,4 +1,4 @@
-import { equalInConstantTime } from './bytes.ts'
+import { equalBytes } from './bytes.ts'
 import { isSize } from './CompactRange.ts'
 import { HASH_BYTES } from './Digest.ts'
 import { EMPTY_ROOT, hashNode } from './treeHash.ts'
@@ -39,7 +39,7 @@ export function verifyConsistency({ first, second, firstRoot, secondRoot, proof 
  */
 export function verifySubtree({ start, end, size, subtreeRoot, root, proof }: SubtreeClaim): boolean {
   if (!isSize(start) || !isSize(end) || !isSize(size) || start > end || end > size) return false
-  if (start === end) return proof.length === 0 && equalInConstantTime(subtreeRoot, EMPTY_ROOT)
+  if (start === end) return proof.length === 0 && equalBytes(subtreeRoot, EMPTY_ROOT)
   if (start % nextPower(end - start) !== 0) return false
   // Where a whole tree is compared with itself nothing is hashed, so the roots need only be equal.
   const hashes = proof.length === 0 ? [] : [subtreeRoot, root, ...proof]
@@ -68,7 +68,7 @@ function climb({ start, end, size, subtreeRoot, root, proof }: SubtreeClaim): bo
     }
     at = rise(at)
   }
-  return at.last === 0 && equalInConstantTime(partHash, subtreeRoot) && equalInConstantTime(hash, root)
+  return at.last === 0 && equalBytes(partHash, subtreeRoot) && equalBytes(hash, root)
 }
 
 /** The nodes over the first and last leaf of the stretch and over the last leaf of the tree, at one level. */

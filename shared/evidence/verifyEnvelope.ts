@@ -1,4 +1,5 @@
 import { JsonError, encodeUtf8, parseJson, printCanonicalJson, toJsonValue, type JsonObject } from '../json/index.ts'
+import { equalBytes } from './bytes.ts'
 import { hashBytes, type Digest } from './Digest.ts'
 import { openEnvelope, preAuthEncoding } from './Envelope.ts'
 import { payloadTypeOf, type PayloadName } from './payloadTypes.ts'
@@ -54,8 +55,7 @@ function readCanonical(bytes: Uint8Array): JsonObject | null {
     const node = parseJson(bytes)
     if (node.kind !== 'object') return null
     const value = toJsonValue(node) as JsonObject
-    const printed = encodeUtf8(printCanonicalJson(value))
-    return printed.length === bytes.length && printed.every((byte, i) => byte === bytes[i]) ? value : null
+    return equalBytes(encodeUtf8(printCanonicalJson(value)), bytes) ? value : null
   } catch (fault) {
     if (fault instanceof JsonError) return null
     throw fault

@@ -1,4 +1,4 @@
-import { equalInConstantTime } from './bytes.ts'
+import { equalBytes } from './bytes.ts'
 import { isSize } from './CompactRange.ts'
 import { HASH_BYTES } from './Digest.ts'
 import { hashNode } from './treeHash.ts'
@@ -35,7 +35,7 @@ export function verifyInclusion({ index, size, leafHash, root, proof }: Inclusio
     node = half(node)
     last = half(last)
   }
-  return last === 0 && equalInConstantTime(hash, root)
+  return last === 0 && equalBytes(hash, root)
 }
 
 /** A shift to the right, which JavaScript has for 32 bits only. */

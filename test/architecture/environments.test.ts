@@ -23,6 +23,7 @@ type Probe = keyof typeof PROBES
 /** What the compiler lets each environment have. */
 const HAS: Readonly<Record<string, readonly Probe[]>> = {
   'shared': [],
+  'shared/evidence': ['node', 'fs', 'timer'],
   'electron/preload': ['electronPreload'],
   'electron/main': ['node', 'fs', 'timer', 'electronMain', 'electronPreload'],
   'electron/core': ['node', 'fs', 'timer'],
