@@ -6,7 +6,10 @@ interface DevelopmentCommands {
   readonly restartCore: () => void
 }
 
-/** Listens to the process that started us, where there is one that speaks. A packaged program listens to nobody. */
+/**
+ * Listens to the process that started us, where there is one that speaks, and ends with it. A packaged program listens
+ * to nobody.
+ */
 export function openToDevelopment(commands: DevelopmentCommands): void {
   if (app.isPackaged || process.send === undefined) return
   process.on('message', (message) => {

@@ -32,18 +32,25 @@ function open({ folder, outbox, electron, flags, ids, environment }, hasPicture)
   const log = join(root, '.countersign', 'electron.log')
   const picture = join(outbox, 'window.png')
   const args = [...flags, folder, ...(hasPicture ? [`--picture-file=${picture}`] : []), ...process.argv.slice(2)]
-  const child = spawn(electron.executable, args, { ...ids, cwd: folder, env: environment(), stdio: ['ignore', 'inherit', 'pipe'] })
+  // In a group of its own, so that Ctrl C reaches it once, by us; the channel lets it notice when we are gone.
+  const child = spawn(electron.executable, args, { ...ids, cwd: folder, env: environment(), stdio: ['ignore', 'inherit', 'pipe', 'ipc'], detached: true })
   // Chromium writes many lines that mean nothing to a person; they are kept for whoever looks for a fault.
   child.stderr.pipe(createWriteStream(log))
 
+  let isAsked = false
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => {
+      isAsked = true
+      child.kill('SIGTERM')
+    })
+  }
   process.stdout.write(`Countersign is open. Ctrl C ends it.\n`)
   if (hasPicture) process.stdout.write(`There is no display here, so it runs on a virtual one. A picture of the window, new every 2 s:\n  ${picture}\n`)
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill('SIGTERM'))
 
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => {
-      const isWell = code === 0 || signal === 'SIGTERM'
+      const isWell = code === 0 || isAsked
       if (!isWell) process.stderr.write(`Countersign ended with ${code ?? signal}. The last lines of ${log}:\n${tailOf(log)}\n`)
       resolve(isWell ? 0 : (code ?? 1))
     })
@@ -51,4 +58,6 @@ function open({ folder, outbox, electron, flags, ids, environment }, hasPicture)
 }
 
 /** @param {string} file */
-const tailOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n') : '')
+function tailOf(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n') : ''
+}

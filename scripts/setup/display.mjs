@@ -33,10 +33,13 @@ export async function startVirtualDisplay(account, { width, height } = { width: 
   if (account.ids) chownSync(authority, account.ids.uid, account.ids.gid)
 
   // Without -noreset the server starts over whenever its last client leaves, and turns away whoever comes meanwhile.
-  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-auth', authority, '-nolisten', 'tcp', '-noreset'], {
+  // setpriv ends the server with us, however we end.
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'Xvfb', '-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-auth', authority, '-nolisten', 'tcp', '-noreset'], {
     ...account.ids,
     env: accountEnvironment(account, process.env, {}),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    // In a group of its own, so that Ctrl C does not take the display away before the window has closed.
+    detached: true,
   })
   const number = await numberFrom(child)
   return {
