@@ -35,7 +35,7 @@ function open({ folder, outbox, electron, flags, ids, environment }, hasPicture)
   // In a group of its own, so that Ctrl C reaches it once, by us; the channel lets it notice when we are gone.
   const child = spawn(electron.executable, args, { ...ids, cwd: folder, env: environment(), stdio: ['ignore', 'inherit', 'pipe', 'ipc'], detached: true })
   // Chromium writes many lines that mean nothing to a person; they are kept for whoever looks for a fault.
-  child.stderr.pipe(createWriteStream(log))
+  child.stderr?.pipe(createWriteStream(log))
 
   let isAsked = false
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

@@ -10,7 +10,7 @@ const NEEDED = [
   'node_modules/axe-core', 'node_modules/fast-check', 'node_modules/pure-rand',
   'node_modules/electron/index.js', 'node_modules/electron/package.json',
 ]
-const FIXTURE_SETS = ['json-testsuite', 'rfc8785-jcs', 'wycheproof', 'cctv-ed25519', 'rfc6962-merkle', 'c2sp-signed-note']
+const FIXTURE_SETS = ['json-testsuite', 'rfc8785-jcs', 'wycheproof', 'cctv-ed25519', 'rfc6962-merkle', 'c2sp-signed-note', 'trojan-source', 'unicode-confusables', 'blns', 'nl2bash', 'tldr-commands']
 
 /**
  * @param {string} root

@@ -3,4 +3,4 @@ export { toJsonValue, type ByteSpan, type JsonMember, type JsonNode, type JsonOb
 export { MAX_DEPTH, MAX_KEYS } from './limits.ts'
 export { parseJson } from './parseJson.ts'
 export { printCanonicalJson } from './printCanonicalJson.ts'
-export { encodeUtf8 } from './utf8.ts'
+export { decodeSequence, encodeUtf8 } from './utf8.ts'

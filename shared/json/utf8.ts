@@ -28,12 +28,13 @@ export function encodeUtf8(text: string): Uint8Array {
 
 /**
  * Reads one character of more than one byte. Returns its code point and length in bytes, or null where the bytes are
- * not well-formed UTF-8 (overlong, surrogate, beyond U+10FFFF, cut off), as table 3-7 of the Unicode standard has it.
+ * not well-formed UTF-8 (overlong, surrogate, beyond U+10FFFF, cut off by `end`), as table 3-7 of the Unicode standard has
+ * it.
  */
-export function decodeSequence(bytes: Uint8Array, at: number): { point: number; length: number } | null {
+export function decodeSequence(bytes: Uint8Array, at: number, end = bytes.length): { readonly point: number; readonly length: number } | null {
   const lead = bytes[at] ?? 0
   const length = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
-  if (length === 0) return null
+  if (length === 0 || at + length > end) return null
 
   const second = bytes[at + 1] ?? 0
   const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { DISPLAY_SETS, displayVerdicts, type DisplaySet } from '../vectors/displayVerdicts.ts'
 import { evidenceVerdicts } from '../vectors/evidenceVerdicts.ts'
 import { readVerdicts, type Verdict } from '../vectors/readVerdicts.ts'
 import { expect, test } from './console.ts'
@@ -37,10 +38,18 @@ test.describe("public vectors in Electron's main process", () => {
       expect(inElectron?.filter(({ expected, found }) => expected !== found)).toEqual([])
     })
   }
+
+  for (const [set, file] of Object.entries(DISPLAY_SETS) as [DisplaySet, string][]) {
+    test(`every string of ${set} is shown the same as in Node`, async ({ userFolder }) => {
+      test.skip(!existsSync(join(fixtures, file)), `the fixtures are absent (${set})`)
+      const inElectron = await verdictsInElectron<string>(userFolder, set, fixtures)
+      expect(Object.values(inElectron)).toEqual(displayVerdicts(fixtures, set))
+    })
+  }
 })
 
 /** Runs the vectors program as Electron's app and reads what it prints. */
-async function verdictsInElectron<T>(userFolder: string, set: 'json' | 'evidence', vectors: string): Promise<Record<string, T>> {
+async function verdictsInElectron<T>(userFolder: string, set: 'json' | 'evidence' | DisplaySet, vectors: string): Promise<Record<string, T>> {
   const app = join(userFolder, 'vectors-app')
   mkdirSync(app)
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'vectors', main: 'main.cjs' }))
