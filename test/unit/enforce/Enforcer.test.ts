@@ -1,0 +1,262 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Ruling } from '../../../gateway/enforce/ports.ts'
+import { idOf } from '../../builders/protocol.ts'
+import { callOf, decisionOn, enforcing, lockOn, settled } from '../../fakes/enforce/neighbours.ts'
+
+/** A call that is held, and the challenge that was raised for it. */
+async function held(parts = enforcing()) {
+  const ruling = parts.enforcer.judge(callOf())
+  await settled()
+  const [challengeId] = parts.raised
+  if (challengeId === undefined) throw new Error('No challenge was raised')
+  return { ...parts, ruling, challengeId }
+}
+
+describe('the enforcer', () => {
+  it('lets an allowed call run after its evaluation is on disk', async () => {
+    const { enforcer, policy, journal } = enforcing()
+    policy.verdict = 'allow'
+    expect(await enforcer.judge(callOf())).toMatchObject({ kind: 'forward', challengeId: null })
+    expect(journal.written).toEqual(['evaluation allow'])
+  })
+
+  it('refuses a denied call with the reason of the policy', async () => {
+    const { enforcer, policy } = enforcing()
+    policy.verdict = 'deny'
+    expect(await enforcer.judge(callOf())).toMatchObject({ kind: 'refuse', reason: 'policy_denied', text: 'The policy says so. The call was not run.' })
+  })
+
+  it('lets a challenged call run once a person has approved: judged again, consumed on disk, then forwarded', async () => {
+    const { enforcer, journal, policy, ruling, challengeId } = await held()
+    expect(await enforcer.decide(decisionOn(challengeId, 'approve'))).toEqual({ outcome: 'accepted' })
+    expect(await ruling).toMatchObject({ kind: 'forward', challengeId })
+    expect(journal.written).toEqual(['evaluation challenge', 'challenge', 'decision approve', 'evaluation allow', 'consume'])
+    expect(policy.approvalsSeen).toEqual([{ approverCount: 1, presence: 'hold' }])
+  })
+
+  it('gives the agent the words of the reviewer who denied', async () => {
+    const { enforcer, ruling, challengeId } = await held()
+    await enforcer.decide(decisionOn(challengeId, 'deny', { comment: 'Wrong target' }))
+    expect(await ruling).toMatchObject({ kind: 'refuse', reason: 'denied', challengeId, text: 'A reviewer denied it: Wrong target The call was not run.' })
+  })
+
+  it('denies by the clock when nobody answers, and refuses what comes after', async () => {
+    const { enforcer, time, ruling, challengeId } = await held()
+    time.pass(300_000)
+    expect(await ruling).toMatchObject({ kind: 'refuse', reason: 'expired', text: expect.stringContaining('Nobody answered in time') })
+    expect(await enforcer.decide(decisionOn(challengeId, 'approve'))).toEqual({ outcome: 'refused', code: 'unknown_challenge' })
+  })
+
+  it('finds a challenge expired when the wall clock has passed, before any timer ran', async () => {
+    const { enforcer, shiftWall, ruling, challengeId } = await held()
+    shiftWall(300_000)
+    expect(await enforcer.decide(decisionOn(challengeId, 'approve'))).toEqual({ outcome: 'refused', code: 'challenge_expired' })
+    expect(await ruling).toMatchObject({ reason: 'expired' })
+  })
+
+  it("ends with the caller's own deadline where that is earlier", async () => {
+    const parts = enforcing()
+    const now = parts.time.now()
+    const ruling = parts.enforcer.judge(callOf({ callerDeadline: { monotonicMs: now + 5_000, wallMs: now + 5_000 } }))
+    await settled()
+    parts.time.pass(5_000)
+    expect(await ruling).toMatchObject({ reason: 'expired' })
+  })
+
+  it('never runs a call whose caller has left, whatever is approved later', async () => {
+    const { enforcer, journal, ruling, challengeId } = await held()
+    await enforcer.callerGone('call-1')
+    expect(await ruling).toMatchObject({ kind: 'refuse', reason: 'cancelled' })
+    expect(await enforcer.decide(decisionOn(challengeId, 'approve'))).toMatchObject({ outcome: 'refused' })
+    expect(journal.written).not.toContain('consume')
+  })
+
+  it('blocks an approved call when the policy no longer agrees', async () => {
+    const { enforcer, policy, ruling, challengeId, journal } = await held()
+    policy.approvedVerdict = 'deny'
+    await enforcer.decide(decisionOn(challengeId, 'approve'))
+    expect(await ruling).toMatchObject({ kind: 'refuse', reason: 'blocked', nextAction: 'request' })
+    expect(journal.written).not.toContain('consume')
+  })
+
+  it('asks for two people where the policy does, and takes one person once', async () => {
+    const parts = enforcing()
+    parts.policy.approvalsRequired = 2
+    const { enforcer, ruling, challengeId } = await held(parts)
+    await enforcer.decide(decisionOn(challengeId, 'approve'))
+    expect(await enforcer.decide(decisionOn(challengeId, 'approve'))).toEqual({ outcome: 'refused', code: 'not_eligible' })
+    await enforcer.decide(decisionOn(challengeId, 'approve', { sub: 'jonas' }))
+    expect(await ruling).toMatchObject({ kind: 'forward' })
+  })
+
+  it('lets an agent have three calls waiting, and tells the fourth when to come again', async () => {
+    const { enforcer, raised } = enforcing()
+    for (let i = 0; i < 3; i++) void enforcer.judge(callOf({ callId: `call-${i}` }))
+    await settled()
+    expect(await enforcer.judge(callOf({ callId: 'call-4' }))).toMatchObject({ reason: 'rate_limited', nextAction: 'retry', retryAfterMs: 300_000 })
+    expect(raised).toHaveLength(3)
+  })
+
+  describe('under a stop', () => {
+    it('cancels what waits, refuses what comes, and says what it did', async () => {
+      const { enforcer, ruling, challengeId } = await held()
+      const report = await enforcer.engage(lockOn({ kind: 'agent', value: idOf('agent') }), null)
+      expect(report).toMatchObject({ epoch: 1, challengesCancelled: [challengeId] })
+      expect(await ruling).toMatchObject({ kind: 'refuse', reason: 'cancelled', text: 'This agent was stopped. The call was not run.' })
+      expect(await enforcer.judge(callOf())).toMatchObject({ kind: 'refuse', reason: 'locked' })
+    })
+
+    it('names the sessions whose call cannot be called back', async () => {
+      const { enforcer, policy } = enforcing()
+      policy.verdict = 'allow'
+      await enforcer.judge(callOf())
+      expect(await enforcer.engage(lockOn({ kind: 'all' }), null)).toMatchObject({ inflightUnabortable: [idOf('session')] })
+    })
+
+    it('leaves alone what it does not cover', async () => {
+      const { enforcer, ruling, challengeId } = await held()
+      await enforcer.engage(lockOn({ kind: 'agent', value: idOf('agent', 99) }), null)
+      await enforcer.decide(decisionOn(challengeId, 'approve'))
+      expect(await ruling).toMatchObject({ kind: 'forward' })
+    })
+
+    it('runs calls again after a release, and its epoch does not go back', async () => {
+      const { enforcer, policy } = enforcing()
+      const lock = lockOn({ kind: 'all' })
+      await enforcer.engage(lock, null)
+      expect(await enforcer.releaseLock(lock.lockId, null)).toBe(true)
+      const ruling = enforcer.judge(callOf())
+      await settled()
+      policy.verdict = 'allow'
+      expect(enforcer.epoch).toBe(1)
+      expect(await enforcer.judge(callOf({ callId: 'other' }))).toMatchObject({ kind: 'forward' })
+      void ruling
+    })
+
+    it('refuses an approval that was stamped before it', async () => {
+      const parts = enforcing()
+      const lock = lockOn({ kind: 'all' })
+      await parts.enforcer.engage(lock, null)
+      await parts.enforcer.releaseLock(lock.lockId, null)
+      const { enforcer, challengeId } = await held(parts)
+      expect(await enforcer.decide(decisionOn(challengeId, 'approve', { epoch: 0 }))).toEqual({ outcome: 'refused', code: 'fenced' })
+      expect(await enforcer.decide(decisionOn(challengeId, 'approve', { epoch: 1 }))).toEqual({ outcome: 'accepted' })
+    })
+
+    it.each(['evaluation allow', 'consume'])('that falls while "%s" is written wins over the approval', async (moment) => {
+      const { enforcer, journal, ruling, challengeId } = await held()
+      const stop = () => void enforcer.engage(lockOn({ kind: 'all' }), null)
+      const original = journal.recordEvaluation.bind(journal)
+      if (moment === 'consume') {
+        const consume = journal.consume.bind(journal)
+        journal.consume = async (id) => {
+          stop()
+          return consume(id)
+        }
+      } else {
+        journal.recordEvaluation = async (evaluation) => {
+          if (evaluation.verdict === 'allow') stop()
+          return original(evaluation)
+        }
+      }
+      await enforcer.decide(decisionOn(challengeId, 'approve'))
+      expect(await ruling).toMatchObject({ kind: 'refuse' })
+    })
+
+    it('that falls while a challenge is being raised ends it before anybody is asked', async () => {
+      const { enforcer, journal, raised } = enforcing()
+      const record = journal.recordChallenge.bind(journal)
+      journal.recordChallenge = async (payload) => {
+        await enforcer.engage(lockOn({ kind: 'all' }), null)
+        return record(payload)
+      }
+      expect(await enforcer.judge(callOf())).toMatchObject({ kind: 'refuse' })
+      expect(raised).toEqual([])
+    })
+  })
+
+  describe('with a journal that cannot write', () => {
+    it('runs nothing, and says so', async () => {
+      const { enforcer, journal, policy, problems } = enforcing()
+      journal.isFailing = true
+      for (const verdict of ['allow', 'challenge'] as const) {
+        policy.verdict = verdict
+        expect(await enforcer.judge(callOf())).toMatchObject({ kind: 'refuse', reason: 'failed', nextAction: 'retry' })
+      }
+      expect(problems).toHaveLength(2)
+    })
+
+    it('does not approve, but does deny and does stop', async () => {
+      const first = await held()
+      first.journal.isFailing = true
+      expect(await first.enforcer.decide(decisionOn(first.challengeId, 'approve'))).toEqual({ outcome: 'refused', code: 'unavailable' })
+      await first.enforcer.decide(decisionOn(first.challengeId, 'deny'))
+      expect(await first.ruling).toMatchObject({ reason: 'denied' })
+
+      const second = await held()
+      second.journal.isFailing = true
+      await second.enforcer.engage(lockOn({ kind: 'all' }), null)
+      expect(await second.ruling).toMatchObject({ kind: 'refuse' })
+      expect(second.problems.join(' ')).toContain('holds, but could not be written down')
+    })
+
+    it('refuses an approved call whose consumption it cannot write', async () => {
+      const { enforcer, journal, ruling, challengeId } = await held()
+      journal.consume = async () => Promise.reject(new Error('SQLITE_FULL'))
+      await enforcer.decide(decisionOn(challengeId, 'approve'))
+      expect(await ruling).toMatchObject({ kind: 'refuse', reason: 'failed' })
+    })
+  })
+
+  it('runs no denied, expired, cancelled, stopped or unconsumed call, and none twice, in any order of happenings', async () => {
+    const happening = fc.constantFrom('call', 'approve', 'deny', 'pass', 'wall', 'stop', 'release', 'leave', 'break', 'mend', 'otherPolicy')
+    await fc.assert(fc.asyncProperty(fc.array(happening, { maxLength: 30 }), async (happenings) => {
+      const parts = enforcing()
+      const { enforcer, raised, journal, time, policy } = parts
+      const lock = lockOn({ kind: 'all' })
+      const rulings: Ruling[] = []
+      const asked = new Map<string, Promise<void>>()
+      const denied = new Set<string>()
+      let isStopped = false
+      for (const [n, one] of happenings.entries()) {
+        const newest = raised.at(-1)
+        if (one === 'call') {
+          asked.set(`call-${n}`, enforcer.judge(callOf({ callId: `call-${n}` })).then((ruling) => {
+            rulings.push(ruling)
+            if (ruling.kind !== 'forward') return
+            expect(isStopped, 'it ran under a stop').toBe(false)
+            expect(ruling.challengeId !== null && journal.consumed.has(ruling.challengeId)).toBe(true)
+            expect(denied.has(ruling.challengeId ?? '')).toBe(false)
+            expect(journal.ended.has(ruling.challengeId as never)).toBe(false)
+          }))
+        }
+        if (one === 'approve' && newest !== undefined) void enforcer.decide(decisionOn(newest, 'approve', { epoch: enforcer.epoch }))
+        if (one === 'deny' && newest !== undefined) {
+          const outcome = await enforcer.decide(decisionOn(newest, 'deny'))
+          if (outcome.outcome === 'accepted') denied.add(newest)
+        }
+        if (one === 'pass') time.pass(200_000)
+        if (one === 'wall') parts.shiftWall(200_000)
+        if (one === 'stop') {
+          isStopped = true
+          void enforcer.engage(lock, null)
+        }
+        if (one === 'release') {
+          await settled()
+          if (await enforcer.releaseLock(lock.lockId, null).catch(() => false)) isStopped = false
+        }
+        if (one === 'leave') await enforcer.callerGone([...asked.keys()].at(-1) ?? '')
+        if (one === 'break') journal.isFailing = true
+        if (one === 'mend') journal.isFailing = false
+        if (one === 'otherPolicy') policy.approvedVerdict = policy.approvedVerdict === 'allow' ? 'deny' : 'allow'
+        if (n % 2 === 0) await settled()
+      }
+      await settled()
+      time.pass(1_000_000)
+      await Promise.all(asked.values())
+      const forwarded = rulings.flatMap((ruling) => (ruling.kind === 'forward' ? [ruling.challengeId] : []))
+      expect(new Set(forwarded).size).toBe(forwarded.length)
+    }), { numRuns: 1_000, seed: 20_261_122 })
+  })
+})
