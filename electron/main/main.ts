@@ -2,7 +2,7 @@
 // This file makes the parts and connects them.
 
 import { join } from 'node:path'
-import { app, nativeTheme, type BrowserWindow } from 'electron'
+import { app, dialog, nativeTheme, type BrowserWindow } from 'electron'
 import type { HostFacts } from '../../shared/ipc/windowToMain.ts'
 import { CoreRelay } from './core/CoreRelay.ts'
 import { CoreSupervisor } from './core/CoreSupervisor.ts'
@@ -89,7 +89,7 @@ function run(): void {
     report: (channel, fault) => void process.stderr.write(`main: ${channel} failed: ${String(fault)}\n`),
   })
 
-  void app.whenReady().then(() => {
+  app.whenReady().then(() => {
     serveApp(paths.renderer)
     filter.watch()
     supervisor.start()
@@ -97,6 +97,9 @@ function run(): void {
     windows.add(window)
     keepPicture(window)
     openToDevelopment({ reloadWindow: () => window.webContents.reloadIgnoringCache(), restartCore: () => supervisor.restart() })
+  }).catch((fault) => {
+    dialog.showErrorBox('Countersign could not start', String(fault))
+    app.exit(1)
   })
   app.on('second-instance', () => {
     const [window] = windows.all

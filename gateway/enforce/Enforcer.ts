@@ -1,4 +1,4 @@
-import type { AgentId, Approval, CancelledReason, ChallengeId, ChallengeTerms, Lock, LockId, NewId, PointId, Revocation, SessionId } from '../../shared/domain/index.ts'
+import type { AgentId, Approval, CancelledReason, ChallengeId, ChallengeRefusal, ChallengeTerms, Lock, LockId, NewId, PointId, Revocation, SessionId } from '../../shared/domain/index.ts'
 import { effectOn, isFenced } from '../../shared/domain/index.ts'
 import { LIMITS, printTime, type ChallengePayload, type EnforcementRecord, type EnvelopeOnWire } from '../../shared/protocol/index.ts'
 import { HeldCall } from './HeldCall.ts'
@@ -23,7 +23,7 @@ export interface VerifiedDecision extends Omit<DecisionEntry, 'now'> {
   readonly stampedEpoch: number
 }
 
-export type DecisionOutcome = { readonly outcome: 'accepted' } | { readonly outcome: 'refused'; readonly code: 'unknown_challenge' | 'challenge_terminal' | 'challenge_expired' | 'fenced' | 'not_eligible' | 'unavailable' }
+export type DecisionOutcome = { readonly outcome: 'accepted' } | { readonly outcome: 'refused'; readonly code: 'unknown_challenge' | 'unavailable' | Exclude<ChallengeRefusal, 'not_consumable'> }
 
 /** What a lock did, for its receipt. */
 export interface LockEffectReport {
@@ -91,7 +91,7 @@ export class Enforcer {
       // An expiry is found here as surely as by the timer; it takes effect either way.
       held.apply(event)
       await this.#settle(held)
-      return refused(refusal)
+      return refused(codeOf(refusal))
     }
     try {
       if ((await this.#parts.journal.recordDecision({ ...decision, now })) === null) return refused('challenge_terminal')
@@ -105,7 +105,7 @@ export class Enforcer {
       return refused('unavailable')
     }
     const late = held.apply(event)
-    if (late !== null) return refused(late)
+    if (late !== null) return refused(codeOf(late))
     this.#parts.announcer.challengeUpdated(decision.challengeId)
     if (held.state.status === 'denied') this.#release(held, deniedByPerson(decision.challengeId, decision.comment))
     if (held.state.status === 'approved') void this.#runApproved(held, decision.presence)
@@ -203,9 +203,9 @@ export class Enforcer {
       held.apply({ kind: 'fail', reason: 'journal' })
       return this.#release(held, this.#failed(payload.challenge_id))
     }
-    held.apply({ kind: 'consume', isStillAllowed: judgement.verdict === 'allow', isFenced: this.#isFenced(payload.epoch, call), now: time.now() })
+    const unfit = held.apply({ kind: 'consume', isStillAllowed: judgement.verdict === 'allow', isFenced: this.#isFenced(payload.epoch, call), now: time.now() })
     const { state: after } = held
-    if (after.status !== 'approved' || after.enforcement.outcome !== 'forwarded') return this.#settle(held)
+    if (unfit !== null || after.status !== 'approved' || after.enforcement.outcome !== 'forwarded') return this.#settle(held)
     try {
       if (!(await journal.consume(payload.challenge_id))) return this.#release(held, blocked(payload.challenge_id, 'consumed'))
     } catch {
@@ -281,6 +281,9 @@ export class Enforcer {
     return new Set([...this.#held.values()].map(({ call }) => call.agentId))
   }
 }
+
+/** Only a consumption can be not consumable, and no decision is one. */
+const codeOf = (refusal: ChallengeRefusal) => (refusal === 'not_consumable' ? 'challenge_terminal' : refusal)
 
 const refused = (code: Extract<DecisionOutcome, { outcome: 'refused' }>['code']): DecisionOutcome => ({ outcome: 'refused', code })
 

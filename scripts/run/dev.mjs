@@ -54,8 +54,8 @@ function startAnew(child, prepared) {
 }
 
 /** @param {import('../setup/prepare.mjs').Prepared} prepared */
-function open({ electron, flags, folder, ids, environment, release }) {
-  const child = spawn(electron.executable, [...flags, folder, '--allow-devtools', ...process.argv.slice(2)], { ...ids, cwd: folder, env: environment(), stdio: ['ignore', 'inherit', 'ignore', 'ipc'] })
+function open({ electron, flags, folder, node, ids, environment, release }) {
+  const child = spawn(electron.executable, [...flags, folder, `--core-node=${node}`, '--allow-devtools', ...process.argv.slice(2)], { ...ids, cwd: folder, env: environment(), stdio: ['ignore', 'inherit', 'ignore', 'ipc'] })
   child.once('exit', (code) => {
     release()
     process.exit(code ?? 0)

@@ -15,8 +15,11 @@ try {
   const hasPicture = needsVirtualDisplay()
   const prepared = await prepare({ root })
   process.stdout.write(`  ready in ${seconds(started)}\n\n`)
-  process.exitCode = await open(prepared, hasPicture)
-  prepared.release()
+  try {
+    process.exitCode = await open(prepared, hasPicture)
+  } finally {
+    prepared.release()
+  }
 } catch (fault) {
   process.stderr.write(describeFault(fault))
   process.exitCode = 1
@@ -28,14 +31,15 @@ try {
  * @param {boolean} hasPicture
  * @returns {Promise<number>}
  */
-function open({ folder, outbox, electron, flags, ids, environment }, hasPicture) {
+function open({ folder, outbox, node, electron, flags, ids, environment }, hasPicture) {
   const log = join(root, '.countersign', 'electron.log')
   const picture = join(outbox, 'window.png')
-  const args = [...flags, folder, ...(hasPicture ? [`--picture-file=${picture}`] : []), ...process.argv.slice(2)]
+  const args = [...flags, folder, `--core-node=${node}`, ...(hasPicture ? [`--picture-file=${picture}`] : []), ...process.argv.slice(2)]
   // In a group of its own, so that Ctrl C reaches it once, by us; the channel lets it notice when we are gone.
   const child = spawn(electron.executable, args, { ...ids, cwd: folder, env: environment(), stdio: ['ignore', 'inherit', 'pipe', 'ipc'], detached: true })
   // Chromium writes many lines that mean nothing to a person; they are kept for whoever looks for a fault.
-  child.stderr?.pipe(createWriteStream(log))
+  // A disk that does not take them must not take the console down.
+  child.stderr?.pipe(createWriteStream(log).on('error', () => child.stderr?.resume()))
 
   let isAsked = false
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

@@ -1,7 +1,8 @@
 // The tests in the real Electron, run under the account that Electron runs under.
 
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { run } from '../setup/command.mjs'
 import { NONE, watched } from './checks.mjs'
 
 /** What these tests need besides the program itself. */
@@ -36,7 +37,7 @@ export function windowTestItems(root, fixtures) {
 export async function runWindowTests({ root, prepared, fixtures, only }) {
   const { folder, node, outbox, electron, flags, ids, environment } = prepared
   const results = join(outbox, 'window-tests')
-  rmSync(results, { recursive: true, force: true })
+  await run('rm', ['-rf', results], ids)
   process.stdout.write(`\n  Tests in the window, on Electron ${electron.version}${electron.kind === 'fallback' ? ' (development runtime, never shipped)' : ''}\n\n`)
 
   const runner = join(folder, 'node_modules', '@playwright', 'test', 'cli.js')
@@ -51,10 +52,37 @@ export async function runWindowTests({ root, prepared, fixtures, only }) {
       COUNTERSIGN_FIXTURES: ids ? join(folder, 'fixtures') : fixtures,
     }),
   })
-  const pictures = join(results, 'pictures')
-  if (existsSync(pictures)) cpSync(pictures, join(root, 'test-results', 'pictures'), { recursive: true })
-  const report = join(results, 'report.json')
-  return existsSync(report) ? tallyOf(JSON.parse(readFileSync(report, 'utf8')), code) : { ...NONE, failed: 1 }
+  bringBack(join(results, 'pictures'), join(root, 'test-results', 'pictures'))
+  const report = readPlainFile(join(results, 'report.json'))
+  return report === null ? { ...NONE, failed: 1 } : tallyOf(JSON.parse(report.toString()), code)
+}
+
+/**
+ * Copies pictures out of a folder that somebody else may write to: plain files only, never through a link.
+ * @param {string} from
+ * @param {string} to made anew
+ */
+function bringBack(from, to) {
+  rmSync(to, { recursive: true, force: true })
+  mkdirSync(to, { recursive: true })
+  for (const name of existsSync(from) ? readdirSync(from) : []) {
+    const picture = /^[\w-]+\.png$/.test(name) ? readPlainFile(join(from, name)) : null
+    if (picture !== null) writeFileSync(join(to, name), picture, { flag: 'wx' })
+  }
+}
+
+/** @param {string} path */
+function readPlainFile(path) {
+  try {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      return fstatSync(file).isFile() ? readFileSync(file) : null
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return null
+  }
 }
 
 /**

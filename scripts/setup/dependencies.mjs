@@ -7,6 +7,7 @@ import { isDiskFull, isUnreachable, npm, npmWords } from './command.mjs'
 import { SetupError } from './report.mjs'
 
 const TRIES = 3
+const FROM_LOCK = 'installed from the lock file'
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
 
 /**
@@ -22,7 +23,8 @@ export async function installDependencies({ root, env = process.env, tell = () =
   rmSync(stamp, { force: true })
 
   const how = await install({ root, env, tell })
-  writeFileSync(stamp, wanted)
+  // Without the lock file's check there is no stamp, so that the warning stands there each time and not once.
+  if (how === FROM_LOCK) writeFileSync(stamp, wanted)
   return how
 }
 
@@ -38,7 +40,7 @@ async function install({ root, env, tell }) {
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     tell(attempt === 1 ? 'installing from the lock file' : `installing from the lock file, attempt ${attempt} of ${TRIES}`)
     outcome = await npm(['ci', ...QUIET], { cwd: root, env })
-    if (outcome.code === 0) return 'installed from the lock file'
+    if (outcome.code === 0) return FROM_LOCK
     if (/npm ci.*can only install|Missing:.*from lock file/s.test(outcome.stderr)) return installWithoutLockCheck({ root, env, tell })
     if (isDiskFull(outcome)) break
   }

@@ -3,19 +3,21 @@
 
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, writeFileSync } from 'node:fs'
+import { chownSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountEnvironment, ownFolder } from './account.mjs'
+import { openToGroup } from './stage.mjs'
 import { SetupError } from './report.mjs'
 
-/** Whether a display has to be started for Electron here. */
-export function needsVirtualDisplay(env = process.env) {
-  return process.platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']
+/** Whether a display has to be started for Electron here. Root's own display is never lent to the system user. */
+export function needsVirtualDisplay(env = process.env, isRoot = process.getuid?.() === 0) {
+  return process.platform === 'linux' && (isRoot || (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']))
 }
 
 /**
  * @typedef {object} Display
  * @property {Record<string, string>} env what a program needs to find it
+ * @property {readonly string[]} flags what Electron needs on it
  * @property {string} detail
  * @property {() => void} stop
  */
@@ -27,10 +29,10 @@ export function needsVirtualDisplay(env = process.env) {
  * @returns {Promise<Display>}
  */
 export async function startVirtualDisplay(account, { width, height } = { width: 1600, height: 1000 }) {
-  const folder = ownFolder(account, join(account.home, account.ids ? 'run' : '.cache/countersign'))
-  const authority = join(folder, `Xauthority-${process.pid}`)
-  writeFileSync(authority, anyDisplayCookie(randomBytes(16)), { mode: 0o600 })
-  if (account.ids) chownSync(authority, account.ids.uid, account.ids.gid)
+  const folder = account.ids ? openToGroup('displays', account.ids.gid) : await ownFolder(account, join(account.home, '.cache/countersign'))
+  const authority = join(folder, `Xauthority-${process.pid}-${randomBytes(4).toString('hex')}`)
+  writeFileSync(authority, anyDisplayCookie(randomBytes(16)), { mode: account.ids ? 0o640 : 0o600, flag: 'wx' })
+  if (account.ids) chownSync(authority, 0, account.ids.gid)
 
   // Without -noreset the server starts over whenever its last client leaves, and turns away whoever comes meanwhile.
   // setpriv ends the server with us, however we end.
@@ -44,8 +46,14 @@ export async function startVirtualDisplay(account, { width, height } = { width: 
   const number = await numberFrom(child)
   return {
     env: { DISPLAY: `:${number}`, XAUTHORITY: authority },
+    // There is no graphics card behind it. Left to find that out, the old runtime now and then hangs for good in the
+    // moment in which its GPU process has failed and the window asks for it.
+    flags: ['--disable-gpu', '--disable-software-rasterizer'],
     detail: `virtual, ${width}x${height}, number ${number}`,
-    stop: () => child.kill(),
+    stop: () => {
+      child.kill()
+      rmSync(authority, { force: true })
+    },
   }
 }
 

@@ -7,7 +7,8 @@ import { lastWords, run } from './command.mjs'
 import { fallbackElectron, FALLBACK } from './electron-fallback.mjs'
 import { SetupError } from './report.mjs'
 
-const INSTALLER_LIMIT_MS = 180_000
+/** A slow line may need long for 110 MB; a closed network fails at once. */
+const INSTALLER_LIMIT_MS = 900_000
 const FAILURE_IS_REMEMBERED_MS = 24 * 60 * 60 * 1000
 
 /**
@@ -51,7 +52,7 @@ export async function findElectron({ root, cache, env = process.env, platform = 
   if (platform !== 'linux-x64') {
     throw new SetupError(
       `Electron could not be downloaded, and there is no development runtime for ${platform}.\n${failure}`,
-      'connect to a network that reaches github.com and run the same command again, or set COUNTERSIGN_ELECTRON to a folder that holds Electron.',
+      'connect to a network that reaches github.com and run the same command again (with COUNTERSIGN_RETRY_DOWNLOAD=1 within a day of the last try), or set COUNTERSIGN_ELECTRON to a folder that holds Electron.',
     )
   }
   const { folder, detail } = await fallbackElectron({ cache, pin, env, tell })
@@ -105,7 +106,9 @@ async function runInstaller({ root, cache, env, tell, now }) {
     rmSync(memory, { force: true })
     return ''
   }
-  const why = outcome.timedOut ? `No answer within ${INSTALLER_LIMIT_MS / 1000} s.` : lastWords(outcome)
+  // A line that was too slow today is no reason not to try tomorrow, or in a minute.
+  if (outcome.timedOut) return `It was not done within ${INSTALLER_LIMIT_MS / 60_000} minutes.`
+  const why = lastWords(outcome)
   mkdirSync(cache, { recursive: true })
   writeFileSync(memory, why)
   return why

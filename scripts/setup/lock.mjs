@@ -3,6 +3,10 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SetupError } from './report.mjs'
+
+/** @param {string} file */
+const notOurs = (file) => new SetupError(`${file} belongs to somebody else, probably because set-up ran here as root before.`, 'give this folder back to yourself (sudo chown -R "$USER" on it), and run the same command again.')
 
 /**
  * Runs `work` while holding the lock file in `folder`. Waits for a living holder; takes over from a dead one.
@@ -16,7 +20,7 @@ export async function withLock(folder, work) {
   const file = join(folder, 'setup.lock')
   let told = false
   while (!take(file)) {
-    if (!told) process.stdout.write(`  Waiting for process ${holderOf(file)}, which is setting up here too.\n`)
+    if (!told) process.stdout.write(`  Waiting for another set-up that is under way here (${file}).\n`)
     told = true
     await sleep(200)
   }
@@ -33,12 +37,14 @@ export async function withLock(folder, work) {
  */
 function take(file) {
   const mine = `${file}.${process.pid}`
-  writeFileSync(mine, String(process.pid))
   try {
+    writeFileSync(mine, String(process.pid))
     linkSync(mine, file)
     return true
   } catch (fault) {
-    if (/** @type {NodeJS.ErrnoException} */ (fault).code !== 'EEXIST') throw fault
+    const { code } = /** @type {NodeJS.ErrnoException} */ (fault)
+    if (code === 'EACCES' || code === 'EPERM') throw notOurs(file)
+    if (code !== 'EEXIST') throw fault
     clearDead(file)
     return false
   } finally {
@@ -64,19 +70,26 @@ function clearDead(file) {
   }
 }
 
-/** @param {string} file */
+/**
+ * The process that holds a lock: null when the lock is gone, 0 when it names nobody who could be alive. In a container a
+ * later set-up may well have the very number of one that was killed, so our own number in the file is not us.
+ * @param {string} file
+ */
 function holderOf(file) {
+  let text
   try {
-    const pid = Number(readFileSync(file, 'utf8'))
-    return Number.isInteger(pid) && pid > 0 ? pid : null
+    text = readFileSync(file, 'utf8')
   } catch {
     return null
   }
+  const pid = Number(text)
+  return Number.isInteger(pid) && pid > 0 && pid !== process.pid ? pid : 0
 }
 
-/** @param {number | null} pid null when the lock is gone, which is nobody's death */
+/** @param {number | null} pid null is nobody's death */
 function isAlive(pid) {
   if (pid === null) return true
+  if (pid === 0) return false
   try {
     process.kill(pid, 0)
     return true

@@ -43,13 +43,13 @@ export async function prepare({ root, alsoStage = [] }) {
     await step('build', (tell) => ensureBuilt(root, tell))
     const staged = await told('stage', () => (account.ids ? stageFor(root, electron, account.ids.gid, alsoStage) : inPlace(root, electron)))
     const sandbox = await told('sandbox', () => chooseSandbox({ electronFolder: staged.electron.folder, account }))
-    const display = await told('display', async () => (needsDisplay ? startVirtualDisplay(account) : { env: {}, detail: "this machine's own", stop: () => {} }))
+    const display = await told('display', async () => (needsDisplay ? startVirtualDisplay(account) : { env: {}, flags: [], detail: "this machine's own", stop: () => {} }))
     return {
       folder: staged.folder,
       node: existsSync(pinnedNode(staged.folder)) ? pinnedNode(staged.folder) : process.execPath,
-      outbox: ownFolder(account, account.ids ? join(account.home, stageName(root)) : join(root, '.countersign')),
+      outbox: await ownFolder(account, account.ids ? join(account.home, stageName(root)) : join(root, '.countersign')),
       electron: staged.electron,
-      flags: sandbox.flags,
+      flags: [...sandbox.flags, ...display.flags],
       ids: account.ids,
       environment: (extra = {}) => accountEnvironment(account, process.env, { ...display.env, ...extra }),
       stageAgain: async () => {

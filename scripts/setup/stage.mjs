@@ -2,7 +2,7 @@
 // Owned by root, readable by the system user's group, writable by neither.
 
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { lastWords, run } from './command.mjs'
 import { SetupError } from './report.mjs'
@@ -24,22 +24,56 @@ export async function stage({ name, items, gid, stages = STAGES }) {
   const folder = join(stages, name)
   mkdirSync(folder, { recursive: true, mode: 0o750 })
   const list = join(folder, '.staged.json')
-  /** @type {Record<string, string>} */
-  const staged = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {}
+  const staged = readList(list)
   let copied = 0
-  for (const { from, to } of items) {
-    const stamp = stampOf(from)
-    const target = join(folder, to)
-    if (staged[to] === stamp && existsSync(target)) continue
-    replace(from, target)
-    staged[to] = stamp
-    copied++
-  }
-  if (copied > 0) {
-    await opened(stages, folder, gid)
-    writeFileSync(list, JSON.stringify(staged))
+  try {
+    for (const { from, to } of items) {
+      const stamp = stampOf(from)
+      const target = join(folder, to)
+      if (staged[to] === stamp && existsSync(target)) continue
+      replace(from, target)
+      staged[to] = stamp
+      copied++
+    }
+    if (copied > 0) {
+      await opened(stages, folder, gid)
+      writeFileSync(`${list}.new`, JSON.stringify(staged))
+      renameSync(`${list}.new`, list)
+    }
+  } catch (fault) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (fault)
+    if (code !== 'ENOSPC' && code !== 'EIO' && code !== 'EDQUOT') throw fault
+    throw new SetupError(`The disk that holds ${stages} is full or failing (${code}), so the program could not be copied to where the system user reads it.`, 'free about 700 MB there and run the same command again.')
   }
   return { folder, copied }
+}
+
+/**
+ * What lies in a stage, by the list of an earlier time. One that cannot be read says nothing, and all is copied again.
+ * @param {string} list
+ * @returns {Record<string, string>}
+ */
+function readList(list) {
+  try {
+    return JSON.parse(readFileSync(list, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * A folder of root's for what is handed to the system user: its group may read, nobody else but root may write.
+ * @param {string} name
+ * @param {number} gid
+ */
+export function openToGroup(name, gid, stages = STAGES) {
+  const folder = join(stages, name)
+  mkdirSync(folder, { recursive: true, mode: 0o750 })
+  for (const path of [stages, folder]) {
+    chownSync(path, 0, gid)
+    chmodSync(path, 0o750)
+  }
+  return folder
 }
 
 /**
@@ -54,8 +88,10 @@ export const stageName = (root) => `clone-${createHash('sha256').update(root).di
  */
 function replace(from, target) {
   mkdirSync(dirname(target), { recursive: true })
-  const fresh = `${target}.fresh-${process.pid}`
-  const old = `${target}.old-${process.pid}`
+  const fresh = `${target}.fresh`
+  const old = `${target}.old`
+  // What an earlier copy left when it broke off. One set-up at a time is in here, so it is nobody else's.
+  for (const left of [fresh, old]) rmSync(left, { recursive: true, force: true })
   cpSync(from, fresh, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true })
   if (existsSync(target)) renameSync(target, old)
   renameSync(fresh, target)

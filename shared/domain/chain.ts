@@ -24,5 +24,5 @@ export const isSameActor = (a: Actor, b: Actor): boolean => a.iss === b.iss && a
 /** Whether an actor stands anywhere in a chain. Whoever does may not approve what the chain asks for. */
 export const isInChain = (chain: Chain, actor: Actor): boolean => chain.some((hop) => isSameActor(hop, actor))
 
-/** Whether every hop is known for certain. */
-export const isWhollyVerified = (chain: Chain): boolean => chain.every(({ assurance }) => assurance === 'verified')
+/** Whether every hop is known for certain. An empty chain knows nobody. */
+export const isWhollyVerified = (chain: Chain): boolean => chain.length > 0 && chain.every(({ assurance }) => assurance === 'verified')

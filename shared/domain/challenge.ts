@@ -22,7 +22,7 @@ export type Enforcement =
 /** Where a challenge is. All but `pending` are final; `approved` still has a fate of its own. */
 export type ChallengeState =
   | { readonly status: 'pending'; readonly approvals: readonly Approval[] }
-  | { readonly status: 'approved'; readonly approvals: readonly Approval[]; readonly untilMs: number; readonly enforcement: Enforcement }
+  | { readonly status: 'approved'; readonly approvals: readonly Approval[]; readonly until: Clocks; readonly enforcement: Enforcement }
   | { readonly status: 'denied'; readonly by: Actor | 'policy'; readonly decisionId: DecisionId | null }
   | { readonly status: 'expired'; readonly reason: ExpiredReason }
   | { readonly status: 'cancelled'; readonly reason: CancelledReason }
@@ -55,7 +55,7 @@ export type ChallengeEvent =
   | { readonly kind: 'callerGone' }
   | { readonly kind: 'finish'; readonly result: EnforcementResult }
 
-export type ChallengeRefusal = 'challenge_terminal' | 'challenge_expired' | 'fenced' | 'not_eligible'
+export type ChallengeRefusal = 'challenge_terminal' | 'challenge_expired' | 'fenced' | 'not_eligible' | 'not_consumable'
 
 /** What a step gives: the next state, and why the event was refused where it was. An expiry can be both. */
 export interface ChallengeStep {
@@ -66,13 +66,14 @@ export interface ChallengeStep {
 export const newChallenge: ChallengeState = { status: 'pending', approvals: [] }
 
 /**
- * One step in the life of a challenge. Silence never approves: a decision that arrives when either clock has passed the
+ * One step in the life of a challenge. Only a `consume` that comes back without a refusal and forwarded has let the call
+ * run: every other one, a second one too, is refused as `not_consumable` or turned to blocked. Silence never approves: a decision that arrives when either clock has passed the
  * deadline finds the challenge expired, in this very step and not in a later sweep.
  */
 export function nextChallengeState(state: ChallengeState, terms: ChallengeTerms, event: ChallengeEvent): ChallengeStep {
   if (state.status === 'pending') return fromPending(state, terms, event)
   if (state.status === 'approved') return fromApproved(state, terms, event)
-  return { state, refusal: isDecision(event) ? 'challenge_terminal' : null }
+  return { state, refusal: isDecision(event) ? 'challenge_terminal' : event.kind === 'consume' ? 'not_consumable' : null }
 }
 
 /** Whether the call behind it may still run, or has run: everything else is over. */
@@ -80,7 +81,7 @@ export const isTerminal = (state: ChallengeState): boolean => state.status !== '
 
 function fromPending(state: Extract<ChallengeState, { status: 'pending' }>, terms: ChallengeTerms, event: ChallengeEvent): ChallengeStep {
   if ('now' in event && hasPassed(terms.deadline, event.now)) {
-    return { state: { status: 'expired', reason: terms.deadlineReason }, refusal: isDecision(event) ? 'challenge_expired' : null }
+    return { state: { status: 'expired', reason: terms.deadlineReason }, refusal: isDecision(event) ? 'challenge_expired' : event.kind === 'consume' ? 'not_consumable' : null }
   }
   switch (event.kind) {
     case 'approve':
@@ -94,8 +95,9 @@ function fromPending(state: Extract<ChallengeState, { status: 'pending' }>, term
       return terms.holdMode === 'retry' ? moved(state) : moved({ status: 'cancelled', reason: 'caller_gone' })
     case 'fail':
       return moved({ status: 'failed', reason: event.reason })
-    case 'tick':
     case 'consume':
+      return { state, refusal: 'not_consumable' }
+    case 'tick':
     case 'finish':
       return moved(state)
     default:
@@ -110,7 +112,7 @@ function approve(approvals: readonly Approval[], terms: ChallengeTerms, { approv
   if (approvals.some(({ reviewer }) => isSameActor(reviewer, approval.reviewer))) return { state: pending, refusal: 'not_eligible' }
   const all = [...approvals, approval]
   if (all.length < terms.approvalsRequired) return moved({ status: 'pending', approvals: all })
-  return moved({ status: 'approved', approvals: all, untilMs: now.monotonicMs + terms.approvalLifeMs, enforcement: { outcome: 'waiting' } })
+  return moved({ status: 'approved', approvals: all, until: { monotonicMs: now.monotonicMs + terms.approvalLifeMs, wallMs: now.wallMs + terms.approvalLifeMs }, enforcement: { outcome: 'waiting' } })
 }
 
 function fromApproved(state: Extract<ChallengeState, { status: 'approved' }>, terms: ChallengeTerms, event: ChallengeEvent): ChallengeStep {
@@ -118,11 +120,11 @@ function fromApproved(state: Extract<ChallengeState, { status: 'approved' }>, te
   const turned = (next: Enforcement): ChallengeStep => moved({ ...state, enforcement: next })
   if (isDecision(event)) return { state, refusal: 'challenge_terminal' }
   if (event.kind === 'finish') return enforcement.outcome === 'forwarded' && enforcement.result === null ? turned({ outcome: 'forwarded', result: event.result }) : moved(state)
-  if (enforcement.outcome !== 'waiting') return moved(state)
+  if (enforcement.outcome !== 'waiting') return { state, refusal: event.kind === 'consume' ? 'not_consumable' : null }
   switch (event.kind) {
     case 'consume':
       if (event.isFenced) return turned({ outcome: 'blocked', reason: 'locked' })
-      if (event.now.monotonicMs >= state.untilMs) return turned({ outcome: 'blocked', reason: 'approval_expired' })
+      if (hasPassed(state.until, event.now)) return turned({ outcome: 'blocked', reason: 'approval_expired' })
       if (!event.isStillAllowed) return turned({ outcome: 'blocked', reason: 'policy_denied' })
       return turned({ outcome: 'forwarded', result: null })
     case 'cancel':
@@ -130,7 +132,7 @@ function fromApproved(state: Extract<ChallengeState, { status: 'approved' }>, te
     case 'callerGone':
       return terms.holdMode === 'stream' ? turned({ outcome: 'aborted' }) : moved(state)
     case 'tick':
-      return event.now.monotonicMs >= state.untilMs ? turned({ outcome: 'blocked', reason: 'approval_expired' }) : moved(state)
+      return hasPassed(state.until, event.now) ? turned({ outcome: 'blocked', reason: 'approval_expired' }) : moved(state)
     case 'fail':
       return turned({ outcome: 'blocked', reason: event.reason })
     default:

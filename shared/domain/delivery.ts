@@ -39,7 +39,8 @@ export function nextDelivery(delivery: Delivery, kind: DecisionKind, event: Deli
     case 'sent':
       return delivery.status === 'recorded' ? { status: 'sent' } : delivery
     case 'receipt':
-      if (!isUnanswered(delivery)) return delivery
+      // The point's own receipt is the truth, also over a resync that did not know of the decision yet.
+      if (!isUnanswered(delivery) && delivery.status !== 'undelivered') return delivery
       return event.outcome === 'accepted' ? { status: 'accepted' } : { status: 'refused', code: event.code }
     case 'linkEnded':
       if (delivery.status !== 'sent') return delivery
@@ -48,7 +49,8 @@ export function nextDelivery(delivery: Delivery, kind: DecisionKind, event: Deli
       if (delivery.status !== 'unconfirmed' && !(kind === 'approve' && delivery.status === 'recorded')) return delivery
       return event.pointHasIt ? { status: 'accepted' } : { status: 'undelivered' }
     case 'enforced':
-      return isOver(delivery) ? delivery : enforced(event)
+      // The call may have run on other people's approvals: only one that the point accepted shares in what became of it.
+      return kind === 'approve' && (delivery.status === 'accepted' || delivery.status === 'forwarded') ? enforced(event) : delivery
     default:
       return assertNever(event)
   }
@@ -65,4 +67,3 @@ function enforced(event: Extract<DeliveryEvent, { kind: 'enforced' }>): Delivery
 }
 
 const isUnanswered = ({ status }: Delivery) => status === 'recorded' || status === 'sent' || status === 'unconfirmed'
-const isOver = ({ status }: Delivery) => ['refused', 'undelivered', 'executed', 'executed_with_error', 'unknown', 'blocked', 'aborted'].includes(status)

@@ -10,5 +10,5 @@ export const riskWord = (level: RiskLevel): RiskWord => RISK_WORDS[level]
 export const PRESENCES = ['click', 'hold', 'typed', 'os_prompt', 'webauthn'] as const
 export type Presence = (typeof PRESENCES)[number]
 
-/** Whether a shown presence is at least the one that is required. */
-export const isPresenceEnough = (shown: Presence, required: Presence): boolean => PRESENCES.indexOf(shown) >= PRESENCES.indexOf(required)
+/** Whether a shown presence is at least the one that is required. One that is not known is never met. */
+export const isPresenceEnough = (shown: Presence, required: Presence): boolean => PRESENCES.includes(required) && PRESENCES.indexOf(shown) >= PRESENCES.indexOf(required)

@@ -1,4 +1,4 @@
-/** Why a call across a boundary was not carried out. Codes are for branching; the message is a sentence for a person. */
+/** Why a call across a boundary has no result. Codes are for branching; the message is a sentence for a person. */
 export type IpcFailureCode =
   /** The caller is not the window that this channel is for. */
   | 'forbidden_sender'
@@ -6,9 +6,9 @@ export type IpcFailureCode =
   | 'bad_request'
   /** The arguments are larger than any honest call. */
   | 'too_large'
-  /** The core is not running just now; it is being restarted. */
+  /** The core is not running just now and was not asked; it is being restarted. */
   | 'core_unavailable'
-  /** The core runs but gave no answer in time. Whether it did the work is not known. */
+  /** The core was asked and gave no answer. Whether it did the work is not known. */
   | 'core_silent'
   /** The receiving side made a mistake of its own. */
   | 'internal'

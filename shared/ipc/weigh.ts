@@ -3,7 +3,7 @@ export const MAX_CALL_WEIGHT = 65_536
 
 /**
  * Weighs a value as it arrives from the window, and stops as soon as it is too heavy: the size is looked at before a
- * schema walks the value, so that a huge one costs nothing.
+ * schema walks the value. What a huge one costs to arrive at all is the runtime's, and was paid before.
  * @returns whether the value is plain data and weighs no more than `limit`
  */
 export function isWithinWeight(value: unknown, limit = MAX_CALL_WEIGHT): boolean {
@@ -15,10 +15,17 @@ export function isWithinWeight(value: unknown, limit = MAX_CALL_WEIGHT): boolean
     if (weight > limit) return false
     if (typeof next !== 'object' || next === null) continue
     if (!isPlain(next)) return false
-    const keys = Object.keys(next)
-    if (keys.length > limit) return false
-    if (!Array.isArray(next)) for (const key of keys) weight += key.length
-    waiting.push(...Object.values(next))
+    if (Array.isArray(next)) {
+      // Looked at before anything is listed: listing thirty million items takes seconds.
+      if (next.length > limit) return false
+      waiting.push(...next)
+      continue
+    }
+    for (const key in next) {
+      weight += 1 + key.length
+      if (weight > limit) return false
+      waiting.push((next as Record<string, unknown>)[key])
+    }
   }
   return true
 }

@@ -7,7 +7,7 @@ import { isSurrogate, joinSurrogates } from './utf8.ts'
  * Prints a value in its one canonical spelling (RFC 8785, JCS): no space, keys sorted by UTF-16 code units, numbers
  * and strings as ECMAScript prints them.
  * @throws {RangeError} for what the parser would not read back: lone surrogates, numbers that are not finite or not
- * exact, nesting over 64, over 1,000 keys. A caller that hands in such a value has made a mistake.
+ * exact, objects that are not plain, nesting over 64, over 1,000 keys. A caller that hands in such a value has made a mistake.
  */
 export function printCanonicalJson(value: JsonValue): string {
   return print(value, 0)
@@ -29,6 +29,8 @@ function printArray(items: readonly JsonValue[], depth: number): string {
 }
 
 function printObject(object: JsonObject, depth: number): string {
+  const prototype: unknown = Object.getPrototypeOf(object)
+  if (prototype !== null && prototype !== Object.prototype) throw new RangeError('JSON has plain objects only')
   const keys = Object.keys(object)
   if (keys.length > MAX_KEYS) throw new RangeError(`An object has more than ${MAX_KEYS} keys`)
   const parts = keys.sort().map((key) => `${printString(key)}:${print(object[key] as JsonValue, depth)}`)

@@ -1,4 +1,5 @@
 import { JsonError } from './JsonError.ts'
+import { ascii } from './readString.ts'
 
 const DIGIT_0 = 0x30
 const DIGIT_9 = 0x39
@@ -26,8 +27,7 @@ export function readNumber(bytes: Uint8Array, start: number): NumberRead {
     at = someDigits(bytes, sign === 0x2b || sign === 0x2d ? at + 2 : at + 1)
   }
 
-  const literal = String.fromCharCode(...bytes.subarray(start, at))
-  const value = Number(literal)
+  const value = Number(ascii(bytes, start, at))
   if (!Number.isFinite(value)) throw new JsonError('number_overflow', start, 'The number is too large')
   const isIntegerLiteral = at === whole
   if (isIntegerLiteral ? !Number.isSafeInteger(value) : !isExact(value)) throw new JsonError('integer_not_exact', start, 'An integer beyond 2^53-1 must be sent as a string; here it stands as a number')

@@ -82,8 +82,8 @@ function endOfPlain(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Characters in pieces, because a call with very many arguments overflows the stack. */
-function ascii(bytes: Uint8Array, start: number, end: number): string {
+/** ASCII characters, in pieces, because a call with very many arguments overflows the stack. */
+export function ascii(bytes: Uint8Array, start: number, end: number): string {
   const PIECE = 4_096
   let text = ''
   for (let at = start; at < end; at += PIECE) {

@@ -4,8 +4,9 @@
 
 /** Members of Electron's modules that main uses. */
 export const ELECTRON_API: Readonly<Record<string, readonly string[]>> = {
-  app: ['commandLine', 'enableSandbox', 'getAppPath', 'getPath', 'isPackaged', 'on', 'quit', 'requestSingleInstanceLock', 'whenReady'],
+  app: ['commandLine', 'enableSandbox', 'exit', 'getAppPath', 'getPath', 'isPackaged', 'on', 'quit', 'requestSingleInstanceLock', 'whenReady'],
   BrowserWindow: ['new'],
+  dialog: ['showErrorBox'],
   ipcMain: ['handle'],
   Menu: ['setApplicationMenu'],
   nativeTheme: ['shouldUseDarkColors', 'themeSource'],

@@ -17,12 +17,15 @@ export interface OpenOptions {
   readonly userFolder: string
   readonly folder?: string
   readonly args?: readonly string[]
+  /** In place of what the tests' own environment says. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Starts the built program as `npm start` does and waits for its window. */
-export async function openConsole({ userFolder, folder = appFolder, args = [] }: OpenOptions): Promise<OpenConsole> {
+export async function openConsole({ userFolder, folder = appFolder, args = [], env = {} }: OpenOptions): Promise<OpenConsole> {
   const app = await _electron.launch({
     args: [...flags, folder, `--user-data-dir=${userFolder}`, ...args],
+    env: { ...(process.env as Record<string, string>), ...env },
     // Playwright would switch the sandbox off.
     chromiumSandbox: ![...flags, ...args].includes('--no-sandbox'),
     // Playwright would set a colour scheme of its own; the theme under test is the program's.

@@ -1,7 +1,9 @@
 // The hardening lines 1 to 19, each asserted against the running program. What cannot be proven on this machine is
 // skipped with its reason, never passed.
 
-import { readFileSync } from 'node:fs'
+import { createSocket } from 'node:dgram'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { TO_WINDOW, WINDOW_TO_CORE, WINDOW_TO_MAIN } from '../../shared/ipc/channels.ts'
 import type { ElectronApplication } from '@playwright/test'
@@ -155,20 +157,26 @@ test.describe('hardening', () => {
     expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
   })
 
-  test('10 no address is ever handed to the system', async ({ console: { app, page } }) => {
-    await app.evaluate(({ shell }) => {
-      const counted = globalThis as typeof globalThis & { handedOut?: number }
-      counted.handedOut = 0
-      const count = () => String((counted.handedOut = (counted.handedOut ?? 0) + 1))
-      shell.openExternal = async () => void count()
-      shell.openPath = async () => count()
-    })
+  test('10 no address is ever handed to the system', async ({ userFolder }) => {
+    // Chromium hands addresses to these programs, and not through any call that could be watched from JavaScript.
+    const programs = join(userFolder, 'programs')
+    const ran = join(userFolder, 'ran')
+    mkdirSync(programs)
+    for (const name of ['xdg-open', 'xdg-email', 'gio', 'gvfs-open', 'kde-open', 'gnome-open', 'sensible-browser']) writeFileSync(join(programs, name), `#!/bin/sh\necho "$0 $@" >> ${ran}\n`, { mode: 0o755 })
+    const { app, page } = await openConsole({ userFolder: join(userFolder, 'data'), env: { PATH: `${programs}:${process.env['PATH'] ?? ''}` } })
     await page.evaluate(async () => {
-      window.open('mailto:somebody@example.invalid')
-      location.href = 'mailto:somebody@example.invalid'
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      for (const address of ['mailto:somebody@example.invalid', 'https://example.invalid/', 'file:///etc/hostname', 'tel:112']) {
+        window.open(address)
+        const link = document.createElement('a')
+        link.href = address
+        document.body.append(link)
+        link.click()
+        location.href = address
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
     })
-    expect(await app.evaluate(() => (globalThis as typeof globalThis & { handedOut?: number }).handedOut)).toBe(0)
+    expect(existsSync(ran) ? readFileSync(ran, 'utf8') : '').toBe('')
+    await app.close()
   })
 
   test('11 permissions are denied but for notifications and writing text to the clipboard', async ({ console: { page } }) => {
@@ -188,6 +196,31 @@ test.describe('hardening', () => {
     const outcome = await app.evaluate(({ session }) => session.defaultSession.fetch('https://example.invalid/').then(() => 'answered', (fault) => String(fault)))
     expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT')
     expect(await blocked()).toBe(1)
+  })
+
+  test('12 WebRTC, which no policy and no filter sees, reaches nobody either', async ({ console: { page } }) => {
+    const heard: string[] = []
+    const udp = createSocket('udp4').on('message', () => heard.push('udp'))
+    await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve))
+    const tcp = createServer(() => heard.push('tcp'))
+    await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve))
+    const port = (server: { address(): unknown }) => (server.address() as { port: number }).port
+    const candidates = await page.evaluate(async ([udpPort, tcpPort]) => {
+      const found: string[] = []
+      const peer = new RTCPeerConnection({ iceServers: [
+        { urls: `stun:127.0.0.1:${udpPort}` },
+        { urls: `turn:127.0.0.1:${tcpPort}?transport=tcp`, username: 'x', credential: 'x' },
+        { urls: `turn:127.0.0.1:${udpPort}?transport=udp`, username: 'x', credential: 'x' },
+      ] })
+      peer.onicecandidate = ({ candidate }) => void (candidate !== null && found.push(candidate.candidate))
+      peer.createDataChannel('out')
+      await peer.setLocalDescription(await peer.createOffer())
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      return found
+    }, [port(udp), port(tcp)] as const)
+    udp.close()
+    tcp.close()
+    expect({ heard, candidates }).toEqual({ heard: [], candidates: [] })
   })
 
   test('13 a download never begins', async ({ console: { app, page } }) => {

@@ -37,6 +37,27 @@ test.describe('the window', () => {
     expect({ code, said }).toEqual({ code: 0, said: 'Countersign is open already; its window was brought to the front.\n' })
   })
 
+  test('brings its page back after a crash', async ({ console: { app } }) => {
+    const crash = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+    // A question to a page that is gone is never answered, so each is given up after a moment.
+    const heading = () => app.evaluate(({ BrowserWindow }) => Promise.race([
+      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript("document.querySelector('h2')?.textContent ?? null"),
+      new Promise((resolve) => setTimeout(() => resolve(null), 300)),
+    ])).catch(() => null)
+    await crash()
+    await expect.poll(heading).toBe('Nothing is waiting for you')
+  })
+
+  test('closes though its page tries to hold it open', async ({ userFolder }) => {
+    const { app, page } = await openConsole({ userFolder })
+    await coreIsReady(page)
+    await page.evaluate(() => void (window.onbeforeunload = () => 'stay'))
+    await page.getByRole('heading', { name: 'Nothing is waiting for you' }).click()
+    const closed = app.waitForEvent('close')
+    await page.evaluate(() => void window.countersign.closeWindow())
+    await closed
+  })
+
   test('keeps the chosen theme across a restart', async ({ userFolder }) => {
     const first = await openConsole({ userFolder })
     await coreIsReady(first.page)

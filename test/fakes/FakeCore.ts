@@ -5,6 +5,8 @@ export class FakeCore implements CoreProcess {
   readonly host = 'node child'
   readonly sent: unknown[] = []
   isKilled = false
+  /** Whether it goes on living after it was told to end. */
+  isHanging = false
   #hear: (message: unknown) => void = () => {}
   #end: (how: string) => void = () => {}
 
@@ -22,6 +24,7 @@ export class FakeCore implements CoreProcess {
 
   kill(): void {
     this.isKilled = true
+    if (!this.isHanging) this.end('was ended by SIGKILL')
   }
 
   say(message: unknown): void {

@@ -51,6 +51,7 @@ describe('the packages', () => {
     expect(await install()).toBe('WARNING: lock file refused by npm, installed without its check')
     expect(installed() && existsSync(join(root, 'node_modules', 'right'))).toBe(true)
     expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).toBe(before)
+    expect(await install(), 'the warning stands there each time').toContain('WARNING')
   })
 
   it('that cannot be fetched leave a clear message and no stamp', async () => {

@@ -40,9 +40,9 @@ export class CoreRelay {
     this.#settle(id, result as IpcResult<unknown>)
   }
 
-  /** The core has ended: nobody will answer what is still open. */
+  /** The core has ended: nobody will answer what it was asked, and it may have done it all the same. */
   settleAll(): void {
-    for (const id of this.#open.keys()) this.#settle(id, unavailable())
+    for (const id of this.#open.keys()) this.#settle(id, failed('core_silent', 'The core ended before it answered. Whether it did what was asked is not known.'))
   }
 
   #settle(id: number, result: IpcResult<unknown>): void {

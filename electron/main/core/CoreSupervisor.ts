@@ -23,8 +23,10 @@ export class CoreSupervisor {
   readonly #spawn: SpawnCore
   readonly #surroundings: Surroundings
   readonly #listeners: CoreListeners
-  #state: CoreState = firstState
+  #state: CoreState = firstState()
   #process: CoreProcess | null = null
+  /** Cores that were told to end and have not ended yet. While there is one, no other is started: both would hold the log. */
+  readonly #ending = new Set<CoreProcess>()
   #cancelTimer = () => {}
 
   constructor(spawn: SpawnCore, surroundings: Surroundings, listeners: CoreListeners) {
@@ -88,12 +90,29 @@ export class CoreSupervisor {
 
   #launch(): void {
     this.#letGo()
-    const process = this.#spawn()
+    if (this.#ending.size > 0) return
+    let process: CoreProcess
+    try {
+      process = this.#spawn()
+    } catch (fault) {
+      return this.#ended(`could not be started (${fault instanceof Error ? fault.message : String(fault)})`)
+    }
     this.#process = process
-    // A process that was let go may still speak or end; only the current one is listened to.
-    const isCurrent = () => this.#process === process
-    process.onMessage((message) => isCurrent() && this.#hear(message))
-    process.onEnd((how) => isCurrent() && this.#apply({ kind: 'ended', how, nowMs: this.#surroundings.now(), jitter: this.#surroundings.random() }))
+    // A process that was let go may still speak; only the current one is listened to.
+    process.onMessage((message) => this.#process === process && this.#hear(message))
+    process.onEnd((how) => this.#hearEnd(process, how))
+  }
+
+  #hearEnd(process: CoreProcess, how: string): void {
+    const wasEnding = this.#ending.delete(process)
+    if (this.#process === process) {
+      this.#process = null
+      this.#ended(how)
+    } else if (wasEnding && this.#process === null && this.#state.status === 'starting') this.#launch()
+  }
+
+  #ended(how: string): void {
+    this.#apply({ kind: 'ended', how, nowMs: this.#surroundings.now(), jitter: this.#surroundings.random() })
   }
 
   #hear(message: unknown): void {
@@ -105,13 +124,14 @@ export class CoreSupervisor {
   }
 
   #greet({ version, pid, node }: { version: number; pid: number; node: string }): void {
-    const { now, random } = this.#surroundings
-    if (version === MAIN_CORE_VERSION) return this.#apply({ kind: 'helloReceived', pid, node, nowMs: now() })
-    this.#apply({ kind: 'ended', how: `speaks version ${version} where main speaks ${MAIN_CORE_VERSION}`, nowMs: now(), jitter: random() })
+    if (version === MAIN_CORE_VERSION) return this.#apply({ kind: 'helloReceived', pid, node, nowMs: this.#surroundings.now() })
+    this.#ended(`speaks version ${version} where main speaks ${MAIN_CORE_VERSION}`)
   }
 
   #letGo(): void {
-    this.#process?.kill()
+    if (this.#process === null) return
+    this.#ending.add(this.#process)
+    this.#process.kill()
     this.#process = null
   }
 }

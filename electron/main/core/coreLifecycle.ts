@@ -16,7 +16,7 @@ export type CoreEvent =
   | { readonly kind: 'restartAsked' }
   | { readonly kind: 'stopAsked' }
 
-export const firstState: CoreState = { status: 'starting', attempt: 1 }
+export const firstState = (): CoreState => ({ status: 'starting', attempt: 1 })
 
 /** How long a core may take to say hello before it counts as crashed. */
 export const HELLO_LIMIT_MS = 10_000
@@ -45,7 +45,7 @@ export function nextCoreState(state: CoreState, event: CoreEvent): CoreState {
       if (state.status === 'waiting') return state
       return waitAfter(crashesSoFar(state, event.nowMs), reasonOf(state, event.how), event)
     case 'restartAsked':
-      return firstState
+      return firstState()
     case 'retryDue':
       return state.status === 'waiting' ? { status: 'starting', attempt: state.attempt + 1 } : state
     default:

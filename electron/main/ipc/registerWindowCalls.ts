@@ -24,7 +24,12 @@ export function registerWindowCalls({ windows, main, askCore, report }: WindowCa
   for (const channel of WINDOW_TO_CORE) {
     handle(channel, async (_window, takes) => {
       const checked = check(windowToCore, channel, takes)
-      return checked.ok ? askCore(channel, checked.value) : checked
+      if (!checked.ok) return checked
+      const answered = await askCore(channel, checked.value)
+      // The core is another process: what it says is checked like what the window says.
+      if (!answered.ok || windowToCore[channel].gives.safeParse(answered.value).success) return answered
+      report(channel, new Error('the core answered in a form that was not agreed'))
+      return failed('internal', `${channel} failed on a mistake of its own.`)
     })
   }
 

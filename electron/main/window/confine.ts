@@ -18,6 +18,11 @@ export function confine(app: App): void {
     contents.session.setPermissionRequestHandler((_contents, permission, decide) => decide(PERMITTED.includes(permission)))
     contents.session.setPermissionCheckHandler((_contents, permission) => PERMITTED.includes(permission))
     contents.session.setDevicePermissionHandler(() => false)
+    // WebRTC knows no content security policy and passes no request filter: it may go through a proxy only, and the
+    // proxy is one that nobody answers at. The window has no business on any network.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
+    // A page must not hold its window open.
+    contents.on('will-prevent-unload', (event) => event.preventDefault())
     // The spell checker would fetch its dictionaries from a network.
     contents.session.setSpellCheckerEnabled(false)
   })
@@ -40,6 +45,8 @@ export class RequestFilter {
   }
 
   watch(): void {
+    // Port 9 is "discard"; nothing of ours listens there, and what goes there is lost.
+    void session.defaultSession.setProxy({ mode: 'fixed_servers', proxyRules: 'socks5://127.0.0.1:9', proxyBypassRules: '<-loopback>' })
     session.defaultSession.webRequest.onBeforeRequest(({ url }, decide) => {
       const isOwn = url.startsWith(`${APP_SCHEME}://`) || url.startsWith('devtools://')
       decide({ cancel: !isOwn })

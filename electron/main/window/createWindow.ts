@@ -1,4 +1,5 @@
 import { app, BrowserWindow, Menu, nativeTheme } from 'electron'
+import { keepAlive } from './keepAlive.ts'
 
 export interface WindowOptions {
   readonly preload: string
@@ -44,6 +45,6 @@ export function createWindow({ preload, url, onChange }: WindowOptions): Browser
   window.on('page-title-updated', (event) => event.preventDefault())
   window.on('maximize', onChange)
   window.on('unmaximize', onChange)
-  void window.loadURL(url)
+  keepAlive(window, () => window.loadURL(url))
   return window
 }

@@ -31,11 +31,11 @@ describe('the relay between window and core', () => {
     expect(await relay.ask('core.a', 1)).toMatchObject({ ok: false, failure: { code: 'core_unavailable' } })
   })
 
-  it('settles everything that a core left open when it ended', async () => {
+  it('says of everything that a core left open when it ended that nothing is known', async () => {
     const { relay, time } = relayed()
     const asked = [relay.ask('core.a', 1), relay.ask('core.b', 2)]
     relay.settleAll()
-    for (const result of await Promise.all(asked)) expect(result).toMatchObject({ ok: false, failure: { code: 'core_unavailable' } })
+    for (const result of await Promise.all(asked)) expect(result).toMatchObject({ ok: false, failure: { code: 'core_silent' } })
     expect(time.waiting).toBe(0)
   })
 

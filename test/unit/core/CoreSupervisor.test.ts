@@ -94,6 +94,38 @@ describe('the supervisor of the core', () => {
     expect(newest().isKilled).toBe(true)
   })
 
+  it('starts no second core while the first has been told to end and lives on', () => {
+    const { supervisor, time, cores, newest } = supervised()
+    const first = newest()
+    first.isHanging = true
+    first.hello()
+    supervisor.restart()
+    time.pass(5_000)
+    expect(cores).toHaveLength(1)
+    first.end('was ended by SIGKILL')
+    expect(cores).toHaveLength(2)
+    newest().hello()
+    expect(supervisor.status.status).toBe('ready')
+  })
+
+  it('starts a fresh core at each restart, also during a start', () => {
+    const { supervisor, cores } = supervised()
+    supervisor.restart()
+    supervisor.restart()
+    expect(cores.map(({ isKilled }) => isKilled)).toEqual([true, true, false])
+  })
+
+  it('takes a core that cannot even be started for a crash', () => {
+    const time = new FakeTime()
+    const supervisor = new CoreSupervisor(() => {
+      throw new Error('EAGAIN')
+    }, { now: time.now, after: time.after, random: () => 1 }, { onStatus() {}, onMessage() {}, onProblem() {} })
+    supervisor.start()
+    expect(supervisor.status).toMatchObject({ status: 'waiting', reason: 'could not be started (EAGAIN) before it had said hello' })
+    time.pass(500)
+    expect(supervisor.status).toMatchObject({ status: 'waiting', attempt: 2 })
+  })
+
   it('ignores what a core says that was let go', () => {
     const { supervisor, time, cores, newest, heard } = supervised()
     const [first] = cores
@@ -130,10 +162,11 @@ describe('the supervisor of the core', () => {
   })
 
   it('never has two cores running, and is ready only with one that said hello, whatever happens in any order', () => {
-    const happenings = fc.array(fc.constantFrom('hello', 'end', 'pass', 'long', 'nonsense', 'restart', 'wrongVersion'), { maxLength: 60 })
+    const happenings = fc.array(fc.constantFrom('hello', 'end', 'pass', 'long', 'nonsense', 'restart', 'wrongVersion', 'hang', 'reaped'), { maxLength: 60 })
     fc.assert(fc.property(happenings, (list) => {
       const { supervisor, time, cores, newest } = supervised(() => 0.5)
       const ended = new Set<FakeCore>()
+      const killed = () => cores.filter(({ isKilled }) => isKilled)
       const greeted = new Set<FakeCore>()
       for (const happening of list) {
         const core = newest()
@@ -150,7 +183,10 @@ describe('the supervisor of the core', () => {
           ended.add(core)
           core.end('ended with code 0')
         }
-        expect(cores.filter((one) => !one.isKilled && !ended.has(one)).length).toBeLessThanOrEqual(1)
+        if (happening === 'hang') core.isHanging = true
+        if (happening === 'reaped') for (const one of killed()) one.end('was ended by SIGKILL')
+        for (const one of killed()) if (!one.isHanging || happening === 'reaped') ended.add(one)
+        expect(cores.filter((one) => !ended.has(one)).length).toBeLessThanOrEqual(1)
         if (supervisor.status.status === 'ready') expect(greeted.has(newest()) && !ended.has(newest())).toBe(true)
       }
     }), { numRuns: 500 })

@@ -60,6 +60,19 @@ describe('a challenge', () => {
     expect(played([approve('ines', 1), { kind: 'cancel', reason: 'revoked', now: at(2) }, consume(3)]).state).toMatchObject({ enforcement: { outcome: 'blocked', reason: 'revoked' } })
   })
 
+  it('blocks an approval that has run out on either clock, over a suspend or a restart of the machine', () => {
+    const days = 6 * 86_400_000
+    expect(played([approve('ines', 1), consume(2, { now: at(2, days) })]).state).toMatchObject({ enforcement: { outcome: 'blocked', reason: 'approval_expired' } })
+    expect(played([approve('ines', 1), consume(0, { now: at(days, 2) })]).state).toMatchObject({ enforcement: { outcome: 'blocked', reason: 'approval_expired' } })
+  })
+
+  it('refuses every consumption but the one that lets the call run', () => {
+    expect(played([consume(1)]).refusals).toEqual(['not_consumable'])
+    expect(played([approve('ines', 1), consume(2), consume(3)]).refusals).toEqual(['not_consumable'])
+    expect(played([deny(1), consume(2)]).refusals).toEqual(['not_consumable'])
+    expect(played([consume(2_000)])).toEqual({ state: { status: 'expired', reason: 'ttl' }, refusals: ['not_consumable'] })
+  })
+
   it('never runs a call twice, and never one that was denied, expired, cancelled, fenced or not approved by enough people, in any order of events', () => {
     const now = fc.record({ monotonicMs: fc.integer({ min: 0, max: 1_200 }), wallMs: fc.integer({ min: 0, max: 1_200 }) })
     const event: fc.Arbitrary<ChallengeEvent> = fc.oneof(
@@ -79,15 +92,20 @@ describe('a challenge', () => {
       const yes = new Set<string>()
       for (const one of events) {
         const before = state
-        state = nextChallengeState(before, own, one).state
+        const step = nextChallengeState(before, own, one)
+        state = step.state
         if (one.kind === 'approve' && before.status === 'pending' && !one.isFenced && one.now.monotonicMs < 1_000 && one.now.wallMs < 1_000) yes.add(one.approval.reviewer.sub)
         if (before.status !== 'pending' && before.status !== 'approved') expect(state).toBe(before)
         const runs = state.status === 'approved' && state.enforcement.outcome === 'forwarded'
         const ran = before.status === 'approved' && before.enforcement.outcome === 'forwarded'
+        if (one.kind === 'consume' && !(runs && !ran) && state.status !== 'approved') expect(step.refusal).toBe('not_consumable')
         if (runs && !ran) {
           forwarded++
           expect(yes.size).toBeGreaterThanOrEqual(approvalsRequired)
           expect(one).toMatchObject({ kind: 'consume', isFenced: false, isStillAllowed: true })
+          expect(step.refusal).toBe(null)
+          const until = before.status === 'approved' ? before.until : at(0)
+          expect(one.kind === 'consume' && one.now.monotonicMs < until.monotonicMs && one.now.wallMs < until.wallMs).toBe(true)
         }
       }
       expect(forwarded).toBeLessThanOrEqual(1)

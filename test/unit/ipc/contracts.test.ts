@@ -25,13 +25,21 @@ describe('the contracts', () => {
     expect(named).toContain('theme')
   })
 
-  it('are closed: every object that the window may send refuses unknown members', () => {
-    for (const [channel, { takes }] of Object.entries({ ...windowToMain, ...windowToCore })) {
-      const schema = z.toJSONSchema(takes, { unrepresentable: 'any' })
-      if (schema.type === 'object') expect(schema.additionalProperties, channel).toBe(false)
-    }
+  it('are closed at every depth: every object that the window may send refuses unknown members', () => {
+    const objects = Object.entries({ ...windowToMain, ...windowToCore }).flatMap(([channel, { takes }]) => objectsIn(z.toJSONSchema(takes, { unrepresentable: 'any', io: 'input' })).map((schema) => [channel, schema.additionalProperties]))
+    expect(objects.length).toBeGreaterThan(0)
+    expect(objects.filter(([, additional]) => additional !== false)).toEqual([])
+    // That an open one would be found.
+    expect(objectsIn(z.toJSONSchema(z.strictObject({ a: z.object({}) }), { io: 'input' })).map(({ additionalProperties }) => additionalProperties)).toEqual([false, undefined])
   })
 })
+
+/** Every schema of an object in a JSON Schema, at any depth. */
+function objectsIn(schema: unknown): { readonly type?: unknown; readonly additionalProperties?: unknown }[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const own = 'type' in schema && schema.type === 'object' ? [schema] : []
+  return [...own, ...Object.values(schema).flatMap(objectsIn)]
+}
 
 /** Every name of a property in a JSON Schema, at any depth. */
 function namesIn(schema: unknown): string[] {

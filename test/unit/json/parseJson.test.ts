@@ -78,6 +78,12 @@ describe('the strict parser', () => {
     expect([cut(node), cut(member.keySpan), cut(member.value), ...member.value.items.map(cut)]).toEqual(['{"\u00e9" : [ 1.5 , "x\\n" , true , null ] }', '"\u00e9"', '[ 1.5 , "x\\n" , true , null ]', '1.5', '"x\\n"', 'true', 'null'])
   })
 
+  it('never stumbles over long numbers', () => {
+    expect(refusal('9'.repeat(1_000_000))).toEqual({ code: 'number_overflow', offset: 0 })
+    expect(parse(`0.${'1'.repeat(1_000_000)}`)).toBe(0.1111111111111111)
+    expect(parse(`1${'0'.repeat(200_000)}e-200000`)).toBe(1)
+  })
+
   it('never stumbles over long strings', () => {
     const long = `${'a'.repeat(300_000)}\u00e9${'b'.repeat(300_000)}`
     expect(parse(JSON.stringify(long))).toBe(long)

@@ -82,7 +82,7 @@ describe('the printer', () => {
     const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${i}`, i]))
     const holes = [1]
     holes[2] = 3
-    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 1e17, '\ud800', { '\udc00': 1 }, deep, many, holes, [undefined], () => {}]) {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 1e17, '\ud800', { '\udc00': 1 }, deep, many, holes, [undefined], () => {}, new Date(0), new Map()]) {
       expect(() => printCanonicalJson(value as JsonValue)).toThrow(RangeError)
     }
   })
