@@ -121,16 +121,15 @@ export class Enforcer {
     }
   }
 
-  /** A forwarded call has come back, or never will. */
-  async finished(call: Call, record: Omit<EnforcementRecord, 'outcome'>): Promise<void> {
+  /** A call that was let go has come back, never will, or did not run after all: its transport says which. */
+  async finished(call: Call, record: EnforcementRecord): Promise<void> {
     this.#running.delete(call.callId)
-    const whole: EnforcementRecord = { ...record, outcome: 'forwarded' }
     try {
-      await this.#parts.journal.recordEnforcement(whole)
+      await this.#parts.journal.recordEnforcement(record)
     } catch {
       this.#parts.announcer.problem(`The outcome of ${record.challenge_id ?? record.evaluation_id} could not be written down.`)
     }
-    this.#parts.announcer.enforcementRecorded(whole)
+    this.#parts.announcer.enforcementRecorded(record)
   }
 
   /**

@@ -1,0 +1,3 @@
+export { connectToPoint } from './connectToPoint.ts'
+export { readCredential, type CredentialRead } from './readCredential.ts'
+export { runShim, type ShimOptions } from './runShim.ts'
