@@ -13,7 +13,10 @@ export interface EnforcerParts {
   readonly maker: ChallengeMaker
   readonly time: Time
   readonly newId: NewId
+  /** What the journal remembers of an earlier life: stops hold over restarts, and what they voided stays void. */
   readonly epoch: number
+  readonly locks?: readonly Lock[]
+  readonly revocations?: readonly Revocation[]
 }
 
 /** A decision whose signature, key, role and binding have been verified; what is left to judge is time and state. */
@@ -45,6 +48,8 @@ export class Enforcer {
   constructor(parts: EnforcerParts) {
     this.#parts = parts
     this.#epoch = parts.epoch
+    for (const lock of parts.locks ?? []) this.#locks.set(lock.lockId, lock)
+    this.#revocations.push(...(parts.revocations ?? []))
   }
 
   get epoch(): number {

@@ -8,7 +8,9 @@ import { join } from 'node:path'
 /** The engines that the bundles must run in: both ends of the range, the shipped Electron and the development runtime. */
 const ENGINE = { electronNode: 'node18', coreNode: 'node22', chrome: 'chrome114' }
 
-const OUTSIDE = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
+/** Modules that load a file of their own at run time, and so cannot be part of a bundle. */
+const BESIDE = ['better-sqlite3', '@cedar-policy/cedar-wasm/nodejs']
+const OUTSIDE = ['electron', ...BESIDE, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
 /**
  * @param {string} root of the clone

@@ -63,7 +63,7 @@ export const chain = z.array(hop).min(1).max(16).refine((hops) => hops.every((on
 export const envelope = z.strictObject({
   payloadType: z.string().max(128),
   payload: z.string(),
-  signatures: z.array(z.strictObject({ keyid: kid, sig: z.string().max(128) })).length(1),
+  signatures: z.array(z.strictObject({ keyid: kid, sig: z.string().max(128) })).length(1).readonly(),
 })
 export type EnvelopeOnWire = z.infer<typeof envelope>
 

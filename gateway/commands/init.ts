@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { toId } from '../../shared/domain/index.ts'
+import { encodeBytes, hashBytes } from '../../shared/evidence/index.ts'
+import { encodeUtf8, parseJson, toJsonValue } from '../../shared/json/index.ts'
+import { uuidV7 } from '../../shared/util/uuidV7.ts'
+import { ConfigFault } from '../config/PointConfig.ts'
+import { SAMPLE_POLICY } from '../policy/samplePolicy.ts'
+import { credentialFile } from './credentialFile.ts'
+
+export interface InitRequest {
+  readonly from: string
+  readonly out: string
+  readonly agent: string
+  readonly owner: { readonly iss: string; readonly sub: string; readonly name: string }
+}
+
+const newUuid = () => uuidV7(Date.now(), randomBytes(10))
+
+/** What MCP clients have in common in their configuration files. */
+const clientConfig = z.object({
+  mcpServers: z.record(z.string(), z.object({ command: z.string(), args: z.array(z.string()).default([]), env: z.record(z.string(), z.string()).default({}), cwd: z.string().optional() })),
+})
+
+/** Tools of the reference file server, by which a file of this host is named. Others are added by hand. */
+const FILE_TARGETS = { write_file: '/path', edit_file: '/path', create_directory: '/path' }
+
+/**
+ * Writes a point's configuration for the servers that an MCP client names, one agent with an owner, a sample policy, and
+ * a launch credential in a file of its own. Nothing that is there already is written over.
+ */
+export function init({ from, out, agent, owner }: InitRequest): number {
+  if (!/^[\w.-]{1,64}$/.test(agent)) throw new ConfigFault(out, [`the agent's name "${agent}" may hold letters, digits, dots, dashes and underscores only`])
+  const parsed = clientConfig.safeParse(toJsonValue(parseJson(readFileSync(from))))
+  if (!parsed.success) throw new ConfigFault(from, parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`))
+  const servers = Object.entries(parsed.data.mcpServers)
+  const [first] = servers
+  if (first === undefined) throw new ConfigFault(from, ['mcpServers names no server'])
+
+  const folder = dirname(resolve(out))
+  const policy = resolve(folder, `${basename(out).replace(/\.json$/, '')}.cedar`)
+  const credential = encodeBytes(randomBytes(32), 'base64url')
+  const taken = [resolve(out), policy, credentialFile(resolve(out), agent)].filter((file) => existsSync(file))
+  if (taken.length > 0) throw new ConfigFault(out, taken.map((file) => `${file} is there already`))
+
+  const config = {
+    '//': 'A point of Countersign. Members that begin with // are comments; paths count from this folder.',
+    'point_id': toId('point', newUuid()),
+    'name': 'local',
+    'socket': './point.sock',
+    'journal': './journal.sqlite',
+    'key': './point.key',
+    'policy': `./${basename(policy)}`,
+    'agents': [{ agent_id: toId('agent', newUuid()), name: agent, owner, purpose: '', environment: 'pilot', server: first[0], credential_hash: hashBytes(encodeUtf8(credential)) }],
+    'servers': servers.map(([server_id, { command, args, env, cwd }]) => ({ server_id, command, args, 'cwd': cwd ?? process.cwd(), 'inherit': ['PATH'], env, '//file_targets': 'Where a tool names a file of this host, so that the policy can ask whether it is there.', 'file_targets': FILE_TARGETS })),
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeFileSync(credentialFile(resolve(out), agent), `${credential}\n`, { mode: 0o600, flag: 'wx' })
+  writeFileSync(policy, SAMPLE_POLICY, { flag: 'wx' })
+  writeFileSync(out, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  process.stdout.write(`Written: ${out}, ${policy}, ${credentialFile(resolve(out), agent)}\n\nStart the point:\n  npm run gateway -- run --config ${out}\n\nPut this into the client in place of the server "${first[0]}":\n  ${JSON.stringify({ command: process.execPath, args: [resolve(process.argv[1] ?? ''), 'stdio', '--agent', agent, '--config', resolve(out)] })}\n`)
+  return 0
+}
