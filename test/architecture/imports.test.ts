@@ -26,7 +26,8 @@ const PACKAGES: Readonly<Record<string, (specifier: string) => boolean>> = {
   'electron/main': (specifier) => specifier === 'electron' || specifier === 'zod' || isNode(specifier),
   'electron/preload': (specifier) => specifier === 'electron',
   'electron/core': (specifier) => ['zod', 'ws', 'better-sqlite3'].includes(specifier) || isNode(specifier),
-  'gateway': (specifier) => specifier !== 'electron' && !/^(react|zustand|lucide)/.test(specifier),
+  // No MCP SDK: what is decided upon passes through no parser but ours.
+  'gateway': (specifier) => ['zod', 'ws', 'better-sqlite3', '@cedar-policy/cedar-wasm/nodejs'].includes(specifier) || isNode(specifier),
   'renderer': (specifier) => /^(react|react-dom\/client|zustand|lucide-react|@fontsource-variable\/.*\.css)$/.test(specifier),
 }
 
