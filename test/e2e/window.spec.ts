@@ -51,7 +51,7 @@ test.describe('the window', () => {
   test('closes though its page tries to hold it open', async ({ userFolder }) => {
     const { app, page } = await openConsole({ userFolder })
     await coreIsReady(page)
-    await page.evaluate(() => void (window.onbeforeunload = () => 'stay'))
+    await page.evaluate(() => window.addEventListener('beforeunload', (event) => event.preventDefault()))
     await page.getByRole('heading', { name: 'Nothing is waiting for you' }).click()
     const closed = app.waitForEvent('close')
     await page.evaluate(() => void window.countersign.closeWindow())

@@ -12,10 +12,6 @@ const WELL_AFTER_MS = 60_000
 export function keepAlive(window: BrowserWindow, load: () => Promise<void>): void {
   let crashes = 0
   let lastMs = 0
-  const giveUp = (why: string) => {
-    dialog.showErrorBox('Countersign cannot show its window', `${why}\n\nNothing was decided by it. What waits for a person goes on waiting and is denied when its time is over. Start Countersign again.`)
-    app.exit(1)
-  }
   const open = () => void load().catch((fault) => giveUp(String(fault)))
 
   window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -27,4 +23,9 @@ export function keepAlive(window: BrowserWindow, load: () => Promise<void>): voi
     setTimeout(() => !window.isDestroyed() && open(), PAUSE_MS)
   })
   open()
+}
+
+function giveUp(why: string): void {
+  dialog.showErrorBox('Countersign cannot show its window', `${why}\n\nNothing was decided by it. What waits for a person goes on waiting and is denied when its time is over. Start Countersign again.`)
+  app.exit(1)
 }

@@ -64,7 +64,7 @@ describe('a signed payload', () => {
     expect(PAYLOADS.decision.safeParse(decisionPayloadOf()).error).toBe(undefined)
   })
 
-  it.each([...Object.keys(challengePayloadOf())])('of a challenge without %s is refused', (member) => {
+  it.each(Object.keys(challengePayloadOf()))('of a challenge without %s is refused', (member) => {
     const { [member as keyof ReturnType<typeof challengePayloadOf>]: _gone, ...rest } = challengePayloadOf()
     expect(PAYLOADS.challenge.safeParse(rest).success).toBe(false)
   })

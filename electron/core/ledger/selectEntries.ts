@@ -1,0 +1,70 @@
+import type Database from 'better-sqlite3'
+import type { Subjects } from './Entry.ts'
+import type { StoredRow } from './Tables.ts'
+
+/** Which entries are wanted: of one of these kinds, and about all of these. Nothing given means all. */
+export interface EntryFilter extends Subjects {
+  readonly kinds?: readonly string[]
+}
+
+/** A piece of the log, newest first, for a window that never holds the whole. */
+export interface Slice {
+  /** Only entries with a smaller number; the newest where it is not given. */
+  readonly beforeN?: number
+  /** At most 500. */
+  readonly limit: number
+  readonly filter?: EntryFilter
+}
+
+/** As much as one answer may hold. */
+export const MAX_SLICE = 500
+
+const COLUMNS = 'n, at, kind, body_hash, point_id, challenge_id, session_id, agent_id, salt, body'
+const SUBJECT_COLUMNS = { pointId: 'point_id', challengeId: 'challenge_id', sessionId: 'session_id', agentId: 'agent_id' } as const
+
+/** One piece of the log, in either direction. */
+interface Selection {
+  readonly bound: string
+  readonly n: number
+  readonly order: 'ASC' | 'DESC'
+  readonly limit: number
+  readonly filter: EntryFilter
+}
+
+/** Reads entries by the search columns. Statements are kept by their shape, of which there are few. */
+export class EntrySelection {
+  readonly #db: Database.Database
+  readonly #statements = new Map<string, Database.Statement<(string | number)[], StoredRow>>()
+
+  constructor(db: Database.Database) {
+    this.#db = db
+  }
+
+  /** Newest first. Throws what SQLite throws. */
+  slice({ beforeN = Number.MAX_SAFE_INTEGER, limit, filter = {} }: Slice): readonly StoredRow[] {
+    return this.#select({ bound: 'n < ?', n: beforeN, order: 'DESC', limit, filter })
+  }
+
+  /** Oldest first, from a number on. Throws what SQLite throws. */
+  from(fromN: number, limit: number, filter: EntryFilter): readonly StoredRow[] {
+    return this.#select({ bound: 'n >= ?', n: fromN, order: 'ASC', limit, filter })
+  }
+
+  #select({ bound, n, order, limit, filter }: Selection): readonly StoredRow[] {
+    const conditions = conditionsOf(filter)
+    const where = [bound, ...conditions.map(({ sql }) => sql)].join(' AND ')
+    const sql = `SELECT ${COLUMNS} FROM entries WHERE ${where} ORDER BY n ${order} LIMIT ?`
+    const statement = this.#statements.get(sql) ?? this.#db.prepare<(string | number)[], StoredRow>(sql)
+    this.#statements.set(sql, statement)
+    return statement.all(n, ...conditions.flatMap(({ values }) => values), Math.max(0, Math.min(limit, MAX_SLICE)))
+  }
+}
+
+function conditionsOf({ kinds, ...subjects }: EntryFilter): readonly { readonly sql: string; readonly values: readonly string[] }[] {
+  const ofKinds = kinds === undefined ? [] : [{ sql: `kind IN (${kinds.map(() => '?').join(', ')})`, values: kinds }]
+  const ofSubjects = Object.entries(SUBJECT_COLUMNS).flatMap(([name, column]) => {
+    const value = subjects[name as keyof typeof SUBJECT_COLUMNS]
+    return value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }]
+  })
+  return [...ofKinds, ...ofSubjects]
+}
