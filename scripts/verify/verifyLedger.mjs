@@ -71,11 +71,14 @@ export function verifyLedger(request) {
  * @returns {Whole}
  */
 function verifyOpen(db, path, { key: givenKey, checkpoint, onProgress = () => {} }) {
-  // One moment of the file, whatever the console writes meanwhile.
+  // The note beside the file is read first: it is written after the commit that it is of, so one that was read before
+  // the file is never ahead of it, though the console writes meanwhile.
+  const noteBeside = readNoteBeside(path)
+  // One moment of the file.
   db.exec('BEGIN')
   expectLedger(db)
   const { origin, key } = signerOf(db, givenKey)
-  const claims = [...storedClaims(db), ...claimsFromElsewhere(path, checkpoint, { origin, key })].sort((a, b) => a.size - b.size)
+  const claims = [...storedClaims(db), ...claimsFromElsewhere(noteBeside, checkpoint, { origin, key })].sort((a, b) => a.size - b.size)
   const node = db.prepare('SELECT hash FROM nodes WHERE level = ? AND idx = ?').pluck()
   const walk = new Walk({ claims, origin, key, readNode: (level, index) => /** @type {Uint8Array | undefined} */ (node.get(level, index)) ?? null })
 
@@ -154,15 +157,19 @@ function storedClaims(db) {
   return rows.map(({ size, note }) => ({ size, note: String(note), from: 'the stored checkpoint' }))
 }
 
+/** @param {string} path */
+function readNoteBeside(path) {
+  const beside = join(dirname(path), 'ledger.newest')
+  return existsSync(beside) ? readFileSync(beside, 'utf8') : ''
+}
+
 /**
- * @param {string} path
+ * @param {string} newest the note beside the file; empty where there is none
  * @param {string | undefined} given
  * @param {{ origin: string, key: PublicKey }} signer
  * @returns {Claim[]}
  */
-function claimsFromElsewhere(path, given, signer) {
-  const beside = join(dirname(path), 'ledger.newest')
-  const newest = existsSync(beside) ? readFileSync(beside, 'utf8') : ''
+function claimsFromElsewhere(newest, given, signer) {
   // Of the console's own note only a good one counts: a crash may have torn it.
   const claims = verifyCheckpoint({ note: newest, ...signer }).status === 'verified' ? [claimOf(newest, 'the checkpoint beside the file')] : []
   return given === undefined ? claims : [...claims, claimOf(given, 'the checkpoint that was given')]
