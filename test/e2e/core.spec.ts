@@ -43,6 +43,13 @@ test.describe('the core', () => {
     await app.close()
   })
 
+  test('runs in a utility process where this runtime can hold it', async ({ console: { app, page } }) => {
+    const nodeApi = await app.evaluate(() => Number(process.versions['napi'] ?? 0))
+    test.skip(nodeApi < 10, `not proven here: this Electron has Node-API ${nodeApi}, so the core runs in a child of Node`)
+    const host = await page.evaluate(() => window.countersign.readHost())
+    expect(host).toMatchObject({ ok: true, value: { core: { status: 'ready', host: 'utility process' } } })
+  })
+
   test('answers with data when it is not running', async ({ userFolder }) => {
     const folder = programWithCore(userFolder, 'process.exit(1)')
     const { app, page } = await openConsole({ userFolder: join(userFolder, 'data'), folder })
