@@ -1,6 +1,6 @@
-import type { AgentId, Approval, CancelledReason, ChallengeId, ChallengeRefusal, ChallengeTerms, Lock, LockId, NewId, PointId, Revocation, SessionId } from '../../shared/domain/index.ts'
+import type { Approval, CancelledReason, ChallengeId, ChallengeRefusal, ChallengeTerms, Lock, LockId, NewId, PointId, Revocation, SessionId } from '../../shared/domain/index.ts'
 import { effectOn, isFenced } from '../../shared/domain/index.ts'
-import { LIMITS, printTime, type ChallengePayload, type EnforcementRecord, type EnvelopeOnWire } from '../../shared/protocol/index.ts'
+import { LIMITS, type ChallengePayload, type EnforcementRecord, type EnvelopeOnWire } from '../../shared/protocol/index.ts'
 import { HeldCall } from './HeldCall.ts'
 import { coveredOf, type Announcer, type ApprovalContext, type Call, type ChallengeDemand, type ChallengeMaker, type DecisionEntry, type Journal, type Judgement, type Policy, type Ruling, type Time } from './ports.ts'
 import { blocked, cancelled, deniedByPerson, deniedByPolicy, expired, halted, pointFault, tooManyWaiting } from './refusals.ts'
@@ -279,11 +279,6 @@ export class Enforcer {
   #isFenced(stampedEpoch: number, call: Call): boolean {
     return isFenced(stampedEpoch, this.#revocations, coveredOf(this.#parts.pointId, call))
   }
-
-  /** The agents that have a call waiting, for whoever shows the load. */
-  get waitingAgents(): ReadonlySet<AgentId> {
-    return new Set([...this.#held.values()].map(({ call }) => call.agentId))
-  }
 }
 
 /** Only a consumption can be not consumable, and no decision is one. */
@@ -307,6 +302,3 @@ const deadlineOf = (held: HeldCall) => held.terms.deadline
 function soonest(waiting: readonly HeldCall[], nowMs: number): number {
   return Math.max(1_000, Math.min(...waiting.map((held) => deadlineOf(held).monotonicMs)) - nowMs)
 }
-
-/** The wall time of a moment as it stands in payloads. */
-export const wallTime = ({ wallMs }: { readonly wallMs: number }): string => printTime(wallMs)

@@ -1,7 +1,7 @@
 import { LOOKING_BACK, WATCHING } from '../components/screens.ts'
 import { paneProps } from '../components/focusNextPane.ts'
 import { CoreState } from '../features/health/CoreState.tsx'
-import { useOverview } from '../stores/overview.ts'
+import { useLiveOverview } from '../stores/overview.ts'
 import { openScreen, useScreen, type ScreenId } from '../stores/screen.ts'
 import classes from './Rail.module.css'
 
@@ -39,7 +39,7 @@ function RailItem({ id, name, shortcut, Icon }: (typeof WATCHING)[number]) {
 
 /** How many wait or stand there. Null where it is not known, which is not the same as none. */
 function useCount(id: ScreenId): number | null {
-  const overview = useOverview((state) => state.overview)
+  const overview = useLiveOverview()
   if (overview === null) return null
   if (id === 'fleet') return overview.pairedPoints
   // Nothing can wait where there is no point that could ask.

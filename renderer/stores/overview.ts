@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Overview } from '../../shared/ipc/windowToCore.ts'
 import { bridge } from '../bridge.ts'
-import { useHost } from './host.ts'
+import { useHost, useIsCoreReady } from './host.ts'
 
 interface OverviewStore {
   /** What the core last said; null until it has said anything. */
@@ -12,6 +12,13 @@ interface OverviewStore {
 
 /** The figures that every screen stands on, as the core last told them. */
 export const useOverview = create<OverviewStore>(() => ({ overview: null, failure: null }))
+
+/** The figures while there is a core to stand by them; null while there is none, because what it last said may be stale. */
+export function useLiveOverview(): Overview | null {
+  const isReady = useIsCoreReady()
+  const overview = useOverview((state) => state.overview)
+  return isReady ? overview : null
+}
 
 /** Asks each core that becomes ready, and listens to what it tells by itself. */
 export function followOverview(): void {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { corePid, coreIsReady, expect, openConsole, test } from './console.ts'
-import { appFolder } from './surroundings.ts'
+import { appFolder, results } from './surroundings.ts'
 
 test.describe('the core', () => {
   test('is started again after it was killed, and the window says so meanwhile', async ({ console: { page } }) => {
@@ -10,6 +10,9 @@ test.describe('the core', () => {
     const banner = page.getByRole('status', { name: 'The core has stopped' })
     await expect(banner).toContainText('it was ended by SIGKILL')
     await expect(banner).toContainText('No call is released by this')
+    await expect(page.getByText('Enforcement points not known'), 'what a core said that is gone is not shown as live').toBeVisible()
+    await expect(page.getByRole('button', { name: 'Fleet', exact: true })).toBeVisible()
+    await page.screenshot({ path: join(results, 'pictures', 'core-stopped.png') })
     await expect(page.getByRole('heading', { name: 'The inbox is not live' })).toBeVisible()
 
     await expect(banner).toHaveCount(0)

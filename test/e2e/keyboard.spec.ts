@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { expect, test } from './console.ts'
+import { results } from './surroundings.ts'
 
 test.describe('the keyboard', () => {
   test('reaches every screen with Ctrl and its number', async ({ console: { page } }) => {
@@ -28,6 +30,7 @@ test.describe('the keyboard', () => {
     await opener.focus()
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Next pane')
+    await page.screenshot({ path: join(results, 'pictures', 'all-keys.png') })
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await expect(opener).toBeFocused()
@@ -37,6 +40,7 @@ test.describe('the keyboard', () => {
     await page.keyboard.press('Control+K')
     await page.keyboard.type('kill')
     await expect(page.getByRole('option')).toHaveText(['Kill switch'])
+    await page.screenshot({ path: join(results, 'pictures', 'search.png') })
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { level: 1, name: 'Kill switch' })).toBeVisible()
   })

@@ -31,5 +31,6 @@ function stateOf(core: CoreStatus | undefined): string {
 }
 
 function detailOf(core: CoreStatus | undefined): string {
-  return core?.status === 'ready' ? `process ${core.pid}` : 'no hello yet'
+  if (core?.status === 'ready') return `process ${core.pid}`
+  return core?.status === 'waiting' ? 'to be restarted' : 'no hello yet'
 }

@@ -1,7 +1,7 @@
 import { Network, SquareCheckBig } from 'lucide-react'
 import { paneProps } from '../../components/focusNextPane.ts'
 import { useUtcClock } from '../../components/useUtcClock.ts'
-import { useOverview } from '../../stores/overview.ts'
+import { useLiveOverview } from '../../stores/overview.ts'
 import { CommandSearch } from '../search/CommandSearch.tsx'
 import classes from './StatusStrip.module.css'
 import { WindowControls } from './WindowControls.tsx'
@@ -25,7 +25,7 @@ export function StatusStrip() {
 }
 
 function Points() {
-  const paired = useOverview(({ overview }) => overview?.pairedPoints)
+  const paired = useLiveOverview()?.pairedPoints
   return (
     <p className={classes['fact']}>
       <Network size={14} strokeWidth={1.75} aria-hidden />

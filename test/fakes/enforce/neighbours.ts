@@ -16,8 +16,6 @@ export class FakeJournal implements Journal {
   readonly approvers = new Map<ChallengeId, Set<string>>()
   readonly ended = new Map<ChallengeId, string>()
   isFailing = false
-  /** Runs in the middle of the next write, as something that happens while the disk is busy. */
-  meanwhile: (() => unknown) | null = null
 
   async recordEvaluation(evaluation: Evaluation) {
     await this.#write(`evaluation ${evaluation.verdict}`)
@@ -60,9 +58,6 @@ export class FakeJournal implements Journal {
   }
 
   async #write(what: string): Promise<void> {
-    const { meanwhile } = this
-    this.meanwhile = null
-    await meanwhile?.()
     await Promise.resolve()
     if (this.isFailing) throw new Error('SQLITE_FULL')
     this.written.push(what)
