@@ -6,10 +6,12 @@ export type ExpiredReason = 'ttl' | 'caller_deadline'
 export type CancelledReason = 'caller_gone' | 'session_ended' | 'revoked' | 'superseded' | 'definition_changed' | 'policy_changed'
 export type EnforcementResult = 'ok' | 'error' | 'unknown'
 
-/** One reviewer's yes. */
+/** One reviewer's yes, the key that signed it, and the epoch that it was stamped with. */
 export interface Approval {
   readonly decisionId: DecisionId
   readonly reviewer: Actor
+  readonly kid: string
+  readonly stampedEpoch: number
 }
 
 /** What became of an approved call. Each state carries only its own facts, so that an impossible one cannot be written. */
@@ -50,6 +52,7 @@ export type ChallengeEvent =
   | { readonly kind: 'deny'; readonly by: Actor | 'policy'; readonly decisionId: DecisionId | null; readonly now: Clocks }
   | { readonly kind: 'tick'; readonly now: Clocks }
   | { readonly kind: 'cancel'; readonly reason: CancelledReason; readonly now: Clocks }
+  | { readonly kind: 'revokeKey'; readonly kid: string; readonly now: Clocks }
   | { readonly kind: 'fail'; readonly reason: string }
   | { readonly kind: 'consume'; readonly isFenced: boolean; readonly isStillAllowed: boolean; readonly now: Clocks }
   | { readonly kind: 'callerGone' }
@@ -93,6 +96,8 @@ function fromPending(state: Extract<ChallengeState, { status: 'pending' }>, term
     case 'callerGone':
       // A parked call is not gone: its caller was told to come again.
       return terms.holdMode === 'retry' ? moved(state) : moved({ status: 'cancelled', reason: 'caller_gone' })
+    case 'revokeKey':
+      return moved({ status: 'pending', approvals: state.approvals.filter(({ kid }) => kid !== event.kid) })
     case 'fail':
       return moved({ status: 'failed', reason: event.reason })
     case 'consume':
@@ -133,6 +138,9 @@ function fromApproved(state: Extract<ChallengeState, { status: 'approved' }>, te
       return terms.holdMode === 'stream' ? turned({ outcome: 'aborted' }) : moved(state)
     case 'tick':
       return hasPassed(state.until, event.now) ? turned({ outcome: 'blocked', reason: 'approval_expired' }) : moved(state)
+    case 'revokeKey':
+      // No more approvals are kept than are needed, so a call rests on each of them.
+      return state.approvals.some(({ kid }) => kid === event.kid) ? turned({ outcome: 'blocked', reason: 'key_revoked' }) : moved(state)
     case 'fail':
       return turned({ outcome: 'blocked', reason: event.reason })
     default:

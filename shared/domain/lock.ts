@@ -52,7 +52,7 @@ export function covers(target: LockTarget, call: Covered): boolean {
 }
 
 /** What holds for a call under all locks that are on: halt is stronger than pause. */
-export function effectOn(locks: readonly Lock[], call: Covered): LockEffect | null {
+export function effectOn(locks: readonly Pick<Lock, 'target' | 'effect'>[], call: Covered): LockEffect | null {
   const effects = locks.filter(({ target }) => covers(target, call)).map(({ effect }) => effect)
   if (effects.includes('halt')) return 'halt'
   return effects.includes('pause') ? 'pause' : null

@@ -10,6 +10,8 @@ const challengeRecord = z.object({
   state: z.enum(['pending', 'approved', 'denied', 'expired', 'cancelled', 'failed']),
   reason: z.string().max(256).exactOptional(),
   decided_count: count,
+  /** The decisions that the point has accepted from the reviewer whom this is sent to: the point's word on what is unconfirmed. */
+  own_decisions: z.array(id('decision')).max(16).exactOptional(),
   ended_at: time.exactOptional(),
   ended_by: namedActor.exactOptional(),
   enforcement: enforcement.exactOptional(),

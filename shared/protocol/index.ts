@@ -8,5 +8,5 @@ export {
   PAYLOADS,
   type AttachedPayload, type AttachPayload, type ChallengePayload, type DecisionPayload, type LockPayload, type LockReceiptPayload, type LogResetPayload, type Payload, type PayloadNameInUse, type ReceiptPayload, type ReleasePayload, type StatementPayload,
 } from './payloads/index.ts'
-export { id, printTime, type EnvelopeOnWire } from './primitives.ts'
+export { envelope, id, jsonObject, kid, presence, printTime, type EnvelopeOnWire, type NamedActor } from './primitives.ts'
 export { INTRODUCED, MINOR_VERSIONS, type MinorVersion } from './versions.ts'

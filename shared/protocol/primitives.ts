@@ -45,6 +45,7 @@ export const jsonObject = z.custom<JsonObject>((value) => typeof value === 'obje
 export const actor = z.strictObject({ iss: z.string().min(1).max(512), sub: z.string().min(1).max(512) })
 /** An actor with the name to show for it. */
 export const namedActor = z.strictObject({ ...actor.shape, name: untrusted(256) })
+export type NamedActor = z.infer<typeof namedActor>
 
 const hop: z.ZodType<Hop> = z.strictObject({
   hop: count,
