@@ -1,0 +1,6 @@
+export { readAddress, type Address, type AddressReading } from './address.ts'
+export type { Dial, DialEnd, Dialled, Ears, Surroundings, Wire } from './Dial.ts'
+export type { ConsoleFacts } from './handshake.ts'
+export { Links, type LinksOptions } from './Links.ts'
+export { beginPairing, type Pairing, type PairingParts } from './pairing.ts'
+export type { LinkCommands, LinkReports, LinkState, Pin, ResumePoint, StreamFrame } from './ports.ts'
