@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { app } from 'electron'
+import type { Identity } from './core/CoreLine.ts'
 
 /** What `npm run dev` may ask of a running program when a bundle was rebuilt. */
 interface DevelopmentCommands {
@@ -17,4 +20,15 @@ export function openToDevelopment(commands: DevelopmentCommands): void {
     if (message === 'restartCore') commands.restartCore()
   })
   process.on('disconnect', () => app.quit())
+}
+
+/**
+ * Tells whoever started us who this console is, so that they can enrol it at a point of their own: public keys and names
+ * alone, over the channel where there is one, and in a file beside the settings. A packaged program tells nobody.
+ */
+export function tellStarter(identity: Identity): void {
+  if (app.isPackaged) return
+  writeFileSync(join(app.getPath('userData'), 'identity.json'), `${JSON.stringify(identity)}\n`, { mode: 0o600 })
+  // One that is gone needs no answer; its end is heard as `disconnect`.
+  if (process.send !== undefined && process.connected) process.send(identity, () => {})
 }

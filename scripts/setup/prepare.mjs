@@ -8,10 +8,14 @@ import { needsVirtualDisplay, startVirtualDisplay } from './display.mjs'
 import { cacheFolder, findElectron } from './electron.mjs'
 import { withLock } from './lock.mjs'
 import { pinnedNode } from './node.mjs'
+import { packageClosure } from './packageClosure.mjs'
 import { step } from './report.mjs'
 import { chooseSandbox } from './sandbox.mjs'
 import { stage, stageName } from './stage.mjs'
 import { ensureSystemLibraries } from './system-libraries.mjs'
+
+/** Packages that load files of their own at run time; everything else is inside the bundles. */
+const BESIDE_CORE = ['better-sqlite3']
 
 /**
  * @typedef {object} Prepared
@@ -81,7 +85,7 @@ async function told(name, work) {
  * @param {readonly import('./stage.mjs').Item[]} alsoStage
  */
 async function stageFor(root, electron, gid, alsoStage) {
-  const items = ['package.json', 'out', ...nodeOf(root)].map((path) => ({ from: join(root, path), to: path }))
+  const items = ['package.json', 'out', ...nodeOf(root), ...packageClosure(root, BESIDE_CORE)].map((path) => ({ from: join(root, path), to: path }))
   const runtime = await stage({ name: `electron-${electron.version}-${electron.kind}`, items: [{ from: electron.folder, to: 'electron' }], gid })
   const { folder, copied } = await stage({ name: stageName(root), items: [...items, ...alsoStage], gid })
   const electronFolder = join(runtime.folder, 'electron')

@@ -1,4 +1,5 @@
 import type { CoreProcess } from '../../electron/main/core/CoreProcess.ts'
+import { MAIN_CORE_VERSION } from '../../shared/ipc/mainAndCore.ts'
 
 /** A core process in the test's hands. */
 export class FakeCore implements CoreProcess {
@@ -31,7 +32,7 @@ export class FakeCore implements CoreProcess {
     this.#hear(message)
   }
 
-  hello(version = 1): void {
+  hello(version = MAIN_CORE_VERSION): void {
     this.say({ kind: 'hello', version, pid: 4711, node: '24.21.0' })
   }
 

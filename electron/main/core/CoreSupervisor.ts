@@ -1,7 +1,12 @@
+import { z } from 'zod'
 import { coreToMain, MAIN_CORE_VERSION, type CoreToMain, type MainToCore } from '../../../shared/ipc/mainAndCore.ts'
 import type { CoreStatus } from '../../../shared/ipc/windowToMain.ts'
+import { SENTENCES } from '../signing/refusals.ts'
 import { describeCore, firstState, HELLO_LIMIT_MS, nextCoreState, type CoreEvent, type CoreState } from './coreLifecycle.ts'
 import type { CoreProcess, SpawnCore } from './CoreProcess.ts'
+
+/** What is still readable of a wish to sign whose form is wrong. */
+const unreadableSign = z.object({ kind: z.literal('sign'), id: z.int() })
 
 /** Time and chance, handed in so that tests hold them in their hands. */
 export interface Surroundings {
@@ -117,10 +122,17 @@ export class CoreSupervisor {
 
   #hear(message: unknown): void {
     const parsed = coreToMain.safeParse(message)
-    if (!parsed.success) return this.#listeners.onProblem('The core sent a message of unknown form; it was ignored.')
+    if (!parsed.success) return this.#refuseUnreadable(message)
     if (parsed.data.kind === 'hello') return this.#greet(parsed.data)
     if (this.#state.status !== 'ready') return this.#listeners.onProblem(`The core sent "${parsed.data.kind}" before its hello; it was ignored.`)
     this.#listeners.onMessage(parsed.data)
+  }
+
+  /** Ignored, but for a wish to sign: the core would wait for its answer, and a person with it. */
+  #refuseUnreadable(message: unknown): void {
+    this.#listeners.onProblem('The core sent a message of unknown form; it was ignored.')
+    const asked = unreadableSign.safeParse(message)
+    if (asked.success) this.send({ kind: 'signed', id: asked.data.id, result: { ok: false, refusal: 'bad_payload', sentence: SENTENCES.bad_payload } })
   }
 
   #greet({ version, pid, node }: { version: number; pid: number; node: string }): void {

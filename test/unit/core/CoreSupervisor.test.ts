@@ -89,8 +89,8 @@ describe('the supervisor of the core', () => {
 
   it('does not listen to a core of another version', () => {
     const { supervisor, newest } = supervised()
-    newest().hello(2)
-    expect(supervisor.status).toMatchObject({ status: 'waiting', reason: expect.stringContaining('speaks version 2') })
+    newest().hello(1)
+    expect(supervisor.status).toMatchObject({ status: 'waiting', reason: expect.stringContaining('speaks version 1') })
     expect(newest().isKilled).toBe(true)
   })
 
@@ -145,10 +145,22 @@ describe('the supervisor of the core', () => {
     newest().say({ kind: 'answer', id: 1, result: { ok: true, value: 1 } })
     newest().say({ kind: 'nonsense' })
     newest().hello()
-    newest().say({ kind: 'event', channel: 'window.overviewChanged', body: {}, extra: 1 })
-    expect(problems).toHaveLength(3)
+    newest().say({ kind: 'event', channel: 'window.cardChanged', body: {}, extra: 1 })
+    // The window's view of the host is main's own word; no core may speak it.
+    newest().say({ kind: 'event', channel: 'window.hostChanged', body: {} })
+    expect(problems).toHaveLength(4)
     expect(heard).toEqual([])
     expect(supervisor.status.status).toBe('ready')
+  })
+
+  it('refuses a wish to sign that it cannot read, so that the core does not wait for ever', () => {
+    const { newest, problems, heard } = supervised()
+    newest().say({ kind: 'sign', id: 1, request: {} })
+    newest().hello()
+    newest().say({ kind: 'sign', id: 2, request: { what: 'decision', payload: { type: 'countersign.decision/v1' } } })
+    expect(newest().sent).toEqual([{ kind: 'signed', id: 2, result: { ok: false, refusal: 'bad_payload', sentence: expect.stringContaining('Nothing was signed') } }])
+    expect(problems).toHaveLength(2)
+    expect(heard).toEqual([])
   })
 
   it('starts nothing any more once it was stopped, and leaves no timer behind', () => {
