@@ -10,12 +10,12 @@ import { withLock } from './setup/lock.mjs'
 import { chooseNode, pinnedBinFirst } from './setup/node.mjs'
 import { describeFault, step } from './setup/report.mjs'
 
-const COMMANDS = ['start', 'test', 'dev', 'check', 'gateway', 'verify']
+const COMMANDS = ['start', 'test', 'dev', 'check', 'gateway', 'verify', 'bench']
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [command = '', ...args] = process.argv.slice(2)
 
 if (!COMMANDS.includes(command)) {
-  process.stderr.write(`Unknown command "${command}". Use one of: npm start, npm test, npm run dev, npm run check, npm run gateway, npm run verify.\n`)
+  process.stderr.write(`Unknown command "${command}". Use one of: npm start, npm test, npm run dev, npm run check, npm run gateway, npm run verify, npm run bench.\n`)
   process.exit(2)
 }
 

@@ -3,14 +3,13 @@
 import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../setup/command.mjs'
+import { packageClosure } from '../setup/packageClosure.mjs'
 import { NONE, watched } from './checks.mjs'
 
 /** What these tests need besides the program itself. */
-const NEEDED = [
-  'test', 'shared', 'node_modules/@playwright', 'node_modules/playwright', 'node_modules/playwright-core',
-  'node_modules/axe-core', 'node_modules/fast-check', 'node_modules/pure-rand',
-  'node_modules/electron/index.js', 'node_modules/electron/package.json',
-]
+const NEEDED = ['test', 'shared', 'node_modules/electron/index.js', 'node_modules/electron/package.json']
+/** Packages of theirs, and of the point and the agents that they run. */
+const PACKAGES = ['@playwright/test', 'axe-core', 'fast-check', '@cedar-policy/cedar-wasm', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server-filesystem']
 const FIXTURE_SETS = ['json-testsuite', 'rfc8785-jcs', 'wycheproof', 'cctv-ed25519', 'rfc6962-merkle', 'c2sp-signed-note', 'trojan-source', 'unicode-confusables', 'blns', 'nl2bash', 'tldr-commands']
 
 /**
@@ -21,7 +20,7 @@ const FIXTURE_SETS = ['json-testsuite', 'rfc8785-jcs', 'wycheproof', 'cctv-ed255
 export function windowTestItems(root, fixtures) {
   const sets = FIXTURE_SETS.filter((set) => existsSync(join(fixtures, set)))
   return [
-    ...NEEDED.map((path) => ({ from: join(root, path), to: path })),
+    ...[...NEEDED, ...packageClosure(root, PACKAGES)].map((path) => ({ from: join(root, path), to: path })),
     ...sets.map((set) => ({ from: join(fixtures, set), to: join('fixtures', set) })),
   ]
 }

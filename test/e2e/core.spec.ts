@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { corePid, coreIsReady, expect, openConsole, test } from './console.ts'
-import { appFolder, results } from './surroundings.ts'
+import { programWithCore } from './programWithCore.ts'
+import { results } from './surroundings.ts'
 
 test.describe('the core', () => {
   test('is started again after it was killed, and the window says so meanwhile', async ({ console: { page } }) => {
@@ -42,7 +42,7 @@ test.describe('the core', () => {
   test('of another version is not listened to', async ({ userFolder }) => {
     const folder = programWithCore(userFolder, "process.send({ kind: 'hello', version: 99, pid: process.pid, node: 'x' }); setInterval(() => {}, 1000)")
     const { app, page } = await openConsole({ userFolder: join(userFolder, 'data'), folder })
-    await expect(page.getByRole('status', { name: 'The core has stopped' })).toContainText('it speaks version 99 where main speaks 1')
+    await expect(page.getByRole('status', { name: 'The core has stopped' })).toContainText('it speaks version 99 where main speaks 2')
     await app.close()
   })
 
@@ -57,24 +57,13 @@ test.describe('the core', () => {
     const folder = programWithCore(userFolder, 'process.exit(1)')
     const { app, page } = await openConsole({ userFolder: join(userFolder, 'data'), folder })
     await expect(page.getByText('Core stopped')).toBeAttached()
-    expect(await page.evaluate(() => window.countersign.readOverview())).toEqual({
+    expect(await page.evaluate(() => window.countersign.readFeed())).toEqual({
       ok: false,
       failure: { code: 'core_unavailable', message: 'The core is not running just now. It is being restarted.' },
     })
     await app.close()
   })
 })
-
-/** The built program with another core in its place. */
-function programWithCore(where: string, source: string): string {
-  const folder = join(where, 'program')
-  mkdirSync(folder)
-  cpSync(join(appFolder, 'package.json'), join(folder, 'package.json'))
-  cpSync(join(appFolder, 'out'), join(folder, 'out'), { recursive: true })
-  symlinkSync(join(appFolder, 'node_modules'), join(folder, 'node_modules'))
-  writeFileSync(join(folder, 'out', 'core', 'core.cjs'), source)
-  return folder
-}
 
 function isAlive(pid: number): boolean {
   try {
