@@ -1,6 +1,11 @@
 // The only file of the core that knows which process it runs in: a utility process of Electron, or a child of Node.
 
+import { randomBytes } from 'node:crypto'
+import { toId } from '../../shared/domain/index.ts'
+import { encodeBytes } from '../../shared/evidence/index.ts'
+import { uuidV7 } from '../../shared/util/uuidV7.ts'
 import { startCore, type Connection } from './core.ts'
+import { realRooms } from './wiring/parts.ts'
 
 /** What Electron adds to `process` in a utility process. */
 interface ParentPort {
@@ -9,7 +14,20 @@ interface ParentPort {
 }
 
 const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort
-startCore(port === undefined ? toParentProcess() : toUtilityHost(port), { pid: process.pid, node: process.versions.node })
+startCore(port === undefined ? toParentProcess() : toUtilityHost(port), { pid: process.pid, node: process.versions.node }, {
+  ...realRooms,
+  report: (where, fault) => void process.stderr.write(`core: ${where} failed: ${fault instanceof Error ? fault.stack : String(fault)}\n`),
+  newId: (kind) => toId(kind, uuidV7(Date.now(), new Uint8Array(randomBytes(10)))),
+  newNonce: () => encodeBytes(new Uint8Array(randomBytes(32)), 'base64url'),
+  surroundings: {
+    now: Date.now,
+    random: Math.random,
+    after: (ms, callback) => {
+      const timer = setTimeout(callback, ms)
+      return () => clearTimeout(timer)
+    },
+  },
+})
 
 function toUtilityHost(parent: ParentPort): Connection {
   return {

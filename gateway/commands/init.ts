@@ -5,33 +5,35 @@ import { z } from 'zod'
 import { toId } from '../../shared/domain/index.ts'
 import { encodeBytes, hashBytes } from '../../shared/evidence/index.ts'
 import { encodeUtf8, parseJson, toJsonValue } from '../../shared/json/index.ts'
+import type { NamedActor } from '../../shared/protocol/index.ts'
 import { uuidV7 } from '../../shared/util/uuidV7.ts'
-import { ConfigFault } from '../config/PointConfig.ts'
+import { ConfigFault } from '../config/index.ts'
 import { SAMPLE_POLICY } from '../policy/samplePolicy.ts'
 import { credentialFile } from './credentialFile.ts'
+import { FILE_DISPLAY, FILE_TARGETS, firstFolder } from './fileServerFacts.ts'
+import { freePort } from './freePort.ts'
 
 export interface InitRequest {
   readonly from: string
   readonly out: string
   readonly agent: string
-  readonly owner: { readonly iss: string; readonly sub: string; readonly name: string }
+  readonly owner: NamedActor
 }
 
 const newUuid = () => uuidV7(Date.now(), randomBytes(10))
+const HOST = '127.0.0.1'
 
 /** What MCP clients have in common in their configuration files. */
 const clientConfig = z.object({
   mcpServers: z.record(z.string(), z.object({ command: z.string(), args: z.array(z.string()).default([]), env: z.record(z.string(), z.string()).default({}), cwd: z.string().optional() })),
 })
-
-/** Tools of the reference file server, by which a file of this host is named. Others are added by hand. */
-const FILE_TARGETS = { write_file: '/path', edit_file: '/path', create_directory: '/path' }
+type ClientServer = z.infer<typeof clientConfig>['mcpServers'][string]
 
 /**
  * Writes a point's configuration for the servers that an MCP client names, one agent with an owner, a sample policy, and
  * a launch credential in a file of its own. Nothing that is there already is written over.
  */
-export function init({ from, out, agent, owner }: InitRequest): number {
+export async function init({ from, out, agent, owner }: InitRequest): Promise<number> {
   if (!/^[\w.-]{1,64}$/.test(agent)) throw new ConfigFault(out, [`the agent's name "${agent}" may hold letters, digits, dots, dashes and underscores only`])
   const parsed = clientConfig.safeParse(toJsonValue(parseJson(readFileSync(from))))
   if (!parsed.success) throw new ConfigFault(from, parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`))
@@ -49,12 +51,16 @@ export function init({ from, out, agent, owner }: InitRequest): number {
     '//': 'A point of Countersign. Members that begin with // are comments; paths count from this folder.',
     'point_id': toId('point', newUuid()),
     'name': 'local',
+    '//listen': 'Where consoles connect. Anything but loopback needs "cert" and "key", the files of a certificate.',
+    'listen': { host: HOST, port: await freePort(HOST) },
     'socket': './point.sock',
     'journal': './journal.sqlite',
     'key': './point.key',
     'policy': `./${basename(policy)}`,
+    'self_approval': 'marked',
+    'self_approval_reason': 'This point serves one person on one machine, who is both the one the agent acts for and the only reviewer.',
     'agents': [{ agent_id: toId('agent', newUuid()), name: agent, owner, purpose: '', environment: 'pilot', server: first[0], credential_hash: hashBytes(encodeUtf8(credential)) }],
-    'servers': servers.map(([server_id, { command, args, env, cwd }]) => ({ server_id, command, args, 'cwd': cwd ?? process.cwd(), 'inherit': ['PATH'], env, '//file_targets': 'Where a tool names a file of this host, so that the policy can ask whether it is there.', 'file_targets': FILE_TARGETS })),
+    'servers': servers.map(([serverId, server]) => serverOf(serverId, server)),
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(credentialFile(resolve(out), agent), `${credential}\n`, { mode: 0o600, flag: 'wx' })
@@ -62,4 +68,17 @@ export function init({ from, out, agent, owner }: InitRequest): number {
   writeFileSync(out, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   process.stdout.write(`Written: ${out}, ${policy}, ${credentialFile(resolve(out), agent)}\n\nStart the point:\n  npm run gateway -- run --config ${out}\n\nPut this into the client in place of the server "${first[0]}":\n  ${JSON.stringify({ command: process.execPath, args: [resolve(process.argv[1] ?? ''), 'stdio', '--agent', agent, '--config', resolve(out)] })}\n`)
   return 0
+}
+
+function serverOf(serverId: string, { command, args, env, cwd = process.cwd() }: ClientServer) {
+  const relativeTo = firstFolder(args, cwd)
+  return {
+    'server_id': serverId, command, args, cwd, 'inherit': ['PATH'], env,
+    '//file_targets': 'Where a tool names a file of this host, so that the policy can ask whether it is there.',
+    'file_targets': FILE_TARGETS,
+    '//relative_to': 'The folder that this server counts relative paths from; without it they are taken for foreign files.',
+    ...(relativeTo === null ? {} : { relative_to: relativeTo }),
+    '//display': 'How calls are shown to people, and which value of a call one of them may be asked to type.',
+    'display': FILE_DISPLAY,
+  }
 }

@@ -3,57 +3,26 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { JsonError, parseJson, toJsonValue, type JsonValue } from '../../shared/json/index.ts'
 import { id } from '../../shared/protocol/index.ts'
-
-const text = z.string().min(1).max(512)
-const person = z.strictObject({ iss: text, sub: text, name: text })
-
-const agentConfig = z.strictObject({
-  agent_id: id('agent'),
-  name: text,
-  /** Whoever answers for the agent. There is no agent without. */
-  owner: person,
-  purpose: z.string().max(512),
-  environment: z.enum(['production', 'pilot', 'sandbox']),
-  server: text,
-  /** SHA-256 of the launch credential; the credential itself stands in a file of its own. */
-  credential_hash: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-})
-export type AgentConfig = z.infer<typeof agentConfig>
-
-const serverConfig = z.strictObject({
-  server_id: text,
-  command: text,
-  args: z.array(z.string()),
-  cwd: text,
-  inherit: z.array(text).default([]),
-  env: z.record(text, z.string()).default({}),
-  /** Where a tool of this server names a file of this host, by the pointer into its arguments. */
-  file_targets: z.record(text, z.string().startsWith('/')).default({}),
-})
-export type ServerConfig = z.infer<typeof serverConfig>
+import { agentConfig, text } from './agentConfig.ts'
+import { ConfigFault } from './ConfigFault.ts'
+import { faultsOfListening, listenConfig } from './listenConfig.ts'
+import { serverConfig } from './serverConfig.ts'
 
 const pointConfig = z.strictObject({
   point_id: id('point'),
-  name: text,
+  name: z.string().min(1).max(128),
+  listen: listenConfig,
   socket: text,
   journal: text,
   key: text,
   policy: text,
+  self_approval: z.enum(['deny', 'marked']).default('deny'),
+  /** Why people may approve here what acts for themselves. */
+  self_approval_reason: text.exactOptional(),
   agents: z.array(agentConfig).max(1_000),
   servers: z.array(serverConfig).min(1).max(100),
 })
 export type PointConfig = z.infer<typeof pointConfig>
-
-/** A configuration that cannot be used: every fault in it, with its place. */
-export class ConfigFault extends Error {
-  readonly faults: readonly string[]
-
-  constructor(file: string, faults: readonly string[]) {
-    super(`${file} cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
-    this.name = 'ConfigFault'
-    this.faults = faults
-  }
-}
 
 /**
  * Reads a point's configuration: strict JSON, in which members that begin with `//` are comments. Paths in it count from
@@ -63,15 +32,33 @@ export class ConfigFault extends Error {
 export function readPointConfig(file: string): PointConfig {
   const parsed = pointConfig.safeParse(withoutComments(parse(file)))
   if (!parsed.success) throw new ConfigFault(file, parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'top level'}: ${message}`))
-  const config = parsed.data
-  const faults = [
+  const faults = faultsOf(parsed.data)
+  if (faults.length > 0) throw new ConfigFault(file, faults)
+  return withWholePaths(parsed.data, dirname(file))
+}
+
+function faultsOf(config: PointConfig): readonly string[] {
+  return [
+    ...faultsOfListening(config.listen, { self_approval: config.self_approval, ...(config.self_approval_reason === undefined ? {} : { self_approval_reason: config.self_approval_reason }) }),
     ...config.agents.filter((agent) => !config.servers.some(({ server_id }) => server_id === agent.server)).map(({ name, server }) => `agents: ${name} uses the server ${server}, which is not listed`),
     ...repeated(config.agents.map(({ name }) => name)).map((name) => `agents: two are named ${name}`),
+    ...repeated(config.agents.map(({ agent_id }) => agent_id)).map((agentId) => `agents: two have the id ${agentId}`),
     ...repeated(config.servers.map(({ server_id }) => server_id)).map((name) => `servers: two have the id ${name}`),
   ]
-  if (faults.length > 0) throw new ConfigFault(file, faults)
-  const from = (path: string) => resolve(dirname(file), path)
-  return { ...config, socket: from(config.socket), journal: from(config.journal), key: from(config.key), policy: from(config.policy), servers: config.servers.map((server) => ({ ...server, cwd: from(server.cwd) })) }
+}
+
+function withWholePaths(config: PointConfig, folder: string): PointConfig {
+  const from = (path: string) => resolve(folder, path)
+  const { cert, key } = config.listen
+  return {
+    ...config,
+    listen: { ...config.listen, ...(cert === undefined ? {} : { cert: from(cert) }), ...(key === undefined ? {} : { key: from(key) }) },
+    socket: from(config.socket),
+    journal: from(config.journal),
+    key: from(config.key),
+    policy: from(config.policy),
+    servers: config.servers.map((server) => ({ ...server, cwd: from(server.cwd), ...(server.relative_to === undefined ? {} : { relative_to: from(server.relative_to) }) })),
+  }
 }
 
 function parse(file: string): JsonValue {
@@ -89,4 +76,4 @@ function withoutComments(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('//')).map(([key, member]) => [key, withoutComments(member)]))
 }
 
-const repeated = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index)
+const repeated = (names: readonly string[]) => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]

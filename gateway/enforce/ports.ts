@@ -1,5 +1,11 @@
-import type { AgentId, Chain, ChallengeId, Clocks, Covered, DecisionId, EvaluationId, Lock, LockId, Presence, RiskLevel, SessionId, TxnId } from '../../shared/domain/index.ts'
-import type { ChallengePayload, EnforcementRecord, EnvelopeOnWire, Evaluation, Invocation } from '../../shared/protocol/index.ts'
+import type { AgentId, Chain, ChallengeId, Clocks, Covered, EvaluationId, LockEffect, Presence, RiskLevel, SessionId, TxnId } from '../../shared/domain/index.ts'
+import type { ChallengeRecord, EnforcementRecord, Evaluation, Invocation, LockRecord } from '../../shared/protocol/index.ts'
+import type { MadeChallenge } from './journalPort.ts'
+
+export type { DecisionEntry, EndedChallenge, Journal, MadeChallenge, Remembered, RevokedKey } from './journalPort.ts'
+
+/** Who and where a call is, or a session that could make one, as far as a lock can cover it. */
+export type Who = Omit<Covered, 'pointId'>
 
 /** A tools/call as it stands before the judge. Made once; nothing about it changes while it waits. */
 export interface Call {
@@ -31,6 +37,9 @@ export interface Judgement {
   readonly terms: ChallengeDemand | null
 }
 
+/** A judgement that asks for people. */
+export type Challenging = Judgement & { readonly terms: ChallengeDemand }
+
 /** What the policy demands of people before this call may run. */
 export interface ChallengeDemand {
   readonly riskLevel: RiskLevel
@@ -48,52 +57,22 @@ export interface Policy {
   judgeApproved(call: Call, approval: ApprovalContext): Promise<Judgement>
 }
 
-/**
- * What must outlive a crash. Each method returns after it is on disk, and throws where it could not get there: then the
- * call that it was for does not run.
- */
-export interface Journal {
-  recordEvaluation(evaluation: Evaluation): Promise<void>
-  recordChallenge(payload: ChallengePayload, envelope: EnvelopeOnWire): Promise<void>
-  /**
-   * Accepts a decision in one conditional update: the challenge is pending, neither clock has passed its deadline.
-   * @returns how many different reviewers have approved by now, or null where the challenge had ended
-   */
-  recordDecision(entry: DecisionEntry): Promise<number | null>
-  endChallenge(challengeId: ChallengeId, state: 'expired' | 'cancelled' | 'failed', reason: string): Promise<void>
-  /**
-   * Consumes an approval in one conditional update, before anything is forwarded. A crash after it loses a permission
-   * and never doubles one.
-   * @returns false where it was consumed or blocked already
-   */
-  consume(challengeId: ChallengeId): Promise<boolean>
-  recordEnforcement(record: EnforcementRecord): Promise<void>
-  recordLock(lock: Lock, envelope: EnvelopeOnWire | null): Promise<void>
-  recordRelease(lockId: LockId, envelope: EnvelopeOnWire | null): Promise<void>
-}
-
-export interface DecisionEntry {
-  readonly decisionId: DecisionId
-  readonly challengeId: ChallengeId
-  readonly verdict: 'approve' | 'deny'
-  readonly reviewer: { readonly iss: string; readonly sub: string }
-  readonly now: Clocks
-  readonly envelope: EnvelopeOnWire
-}
-
-/** Everything that consoles are told. Losing it loses nothing that is durable. */
+/** Everything that consoles are told: full objects, so that each message stands alone. Losing it loses nothing durable. */
 export interface Announcer {
   evaluationRecorded(evaluation: Evaluation): void
-  challengeRaised(payload: ChallengePayload, envelope: EnvelopeOnWire): void
-  challengeUpdated(challengeId: ChallengeId): void
+  challengeRaised(record: ChallengeRecord): void
+  challengeUpdated(record: ChallengeRecord): void
   enforcementRecorded(record: EnforcementRecord): void
+  lockEngaged(record: LockRecord): void
+  lockReleased(record: LockRecord): void
+  epochChanged(epoch: number, atMs: number): void
   /** Something that a person should know and that no message has a place for. */
   problem(sentence: string): void
 }
 
 /** Makes and signs the challenge's payload from a call and what the policy demands. */
 export interface ChallengeMaker {
-  make(draft: ChallengeDraft): Promise<{ readonly payload: ChallengePayload; readonly envelope: EnvelopeOnWire }>
+  make(draft: ChallengeDraft): Promise<MadeChallenge>
 }
 
 export interface ChallengeDraft {
@@ -101,11 +80,24 @@ export interface ChallengeDraft {
   readonly txn: TxnId
   readonly supersedes: ChallengeId | null
   readonly call: Call
-  readonly judgement: Judgement & { readonly terms: ChallengeDemand }
+  readonly judgement: Challenging
+  /** What approvals bind to, as `actionHashOf` computes it: the payload's `action_hash`. */
+  readonly actionHash: string
   readonly raisedAt: Clocks
   readonly expiresAt: Clocks
   readonly holdMode: 'stream' | 'retry'
   readonly epoch: number
+}
+
+/** What a transport says to being asked to end a call: it never ran, it was asked to stop and may finish, it is over. */
+export type AbortResult = 'prevented' | 'asked' | 'over'
+
+/** The transports that hold the callers, as far as a stop needs them. */
+export interface Callers {
+  /** Ends a call that was let go, and answers its caller with the refusal. Must not throw. */
+  abort(call: Call, refusal: Refused): AbortResult
+  /** Sessions that are connected now. */
+  liveSessions(): readonly Who[]
 }
 
 /** Both clocks of the point, and its one source of later. */
@@ -114,10 +106,17 @@ export interface Time {
   after(ms: number, callback: () => void): () => void
 }
 
-/** What becomes of a call, to the transport that holds it. */
-export type Ruling =
-  | { readonly kind: 'forward'; readonly evaluationId: EvaluationId; readonly challengeId: ChallengeId | null }
-  | { readonly kind: 'refuse'; readonly reason: string; readonly text: string; readonly challengeId: ChallengeId | null; readonly nextAction: 'request' | 'retry' | 'none'; readonly retryAfterMs: number | null }
+export interface Refused {
+  readonly kind: 'refuse'
+  readonly reason: string
+  readonly text: string
+  readonly challengeId: ChallengeId | null
+  readonly nextAction: 'request' | 'retry' | 'none'
+  readonly retryAfterMs: number | null
+}
 
-/** What a lock can cover of a call. */
-export const coveredOf = (pointId: Covered['pointId'], { agentId, sessionId, chain }: Call): Covered => ({ pointId, agentId, sessionId, chain })
+/** What becomes of a call, to the transport that holds it. */
+export type Ruling = { readonly kind: 'forward'; readonly evaluationId: EvaluationId; readonly challengeId: ChallengeId | null } | Refused
+
+/** What holds for somebody under the locks of now; null where nothing does. */
+export type EffectOn = (who: Who) => LockEffect | null

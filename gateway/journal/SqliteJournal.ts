@@ -1,107 +1,139 @@
-import { chmodSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
-import type { ChallengeId, Lock, LockId, Revocation } from '../../shared/domain/index.ts'
-import type { ChallengePayload, EnforcementRecord, EnvelopeOnWire, Evaluation } from '../../shared/protocol/index.ts'
-import type { DecisionEntry, Journal } from '../enforce/ports.ts'
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import type Database from 'better-sqlite3'
+import type { Actor, ChallengeId, DecisionId, Revocation } from '../../shared/domain/index.ts'
+import type { JsonObject } from '../../shared/json/index.ts'
+import type { EnforcementRecord, EnvelopeOnWire, Evaluation, LockRecord } from '../../shared/protocol/index.ts'
+import type { DecisionEntry, EndedChallenge, Journal, MadeChallenge, RevokedKey } from '../enforce/ports.ts'
+import { openDatabase } from './openDatabase.ts'
+import { readChallengeRow, type ChallengeRow } from './readChallenges.ts'
+import { recoverJournal, type Recovered } from './recoverJournal.ts'
+import { RecordTree } from './RecordTree.ts'
+import { prepare, type Statements } from './statements.ts'
 
-/** Why a journal cannot be used, in a sentence for a person. The file is left as it is. */
-export class JournalFault extends Error {
-  constructor(what: string) {
-    super(what)
-    this.name = 'JournalFault'
-  }
-}
-
-/** What a point finds of its earlier life. */
-export interface Recovered {
-  readonly epoch: number
-  readonly locks: readonly Lock[]
-  /** Challenges that were waiting or approved when the point ended; their callers are gone, so they are over. */
-  readonly voided: number
-}
+export { JournalFault } from './openDatabase.ts'
+export type { Recovered } from './recoverJournal.ts'
 
 /** The journal of a point, in SQLite. Methods are synchronous inside and return after the commit is on disk. */
 export class SqliteJournal implements Journal {
-  readonly recovered: Recovered
+  /** What was found of an earlier life when it was opened. */
+  readonly remembered: Recovered
   readonly #db: Database.Database
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #statements: Statements
+  readonly #tree: RecordTree
 
-  private constructor(db: Database.Database) {
+  private constructor(db: Database.Database, nowMs: number) {
     this.#db = db
     this.#statements = prepare(db)
-    this.recovered = this.#recover()
+    this.#tree = new RecordTree(db, this.#statements)
+    this.remembered = recoverJournal(this.#statements, this.#tree, nowMs)
   }
 
   /**
    * Opens the journal, or begins one where there is none.
+   * @param nowMs the wall clock: what is ended by the start ended then
    * @throws {JournalFault} where another process holds it, it is not a journal of this version, or the disk does not
    * promise what FULL promises
    */
-  static open(file: string): SqliteJournal {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    let db: Database.Database
+  static open(file: string, nowMs = Date.now()): SqliteJournal {
+    const db = openDatabase(file)
     try {
-      db = new Database(file, { timeout: 0 })
-      db.pragma('locking_mode = EXCLUSIVE')
-      db.pragma('journal_mode = WAL')
-      db.pragma('synchronous = FULL')
-      db.pragma('foreign_keys = ON')
-      // The lock is taken at the first write, so we write.
-      db.exec('BEGIN IMMEDIATE; COMMIT')
+      return new SqliteJournal(db, nowMs)
     } catch (fault) {
-      throw faultOf(file, fault)
+      db.close()
+      throw fault
     }
-    chmodSync(file, 0o600)
-    if (db.pragma('journal_mode', { simple: true }) !== 'wal' || Number(db.pragma('synchronous', { simple: true })) < 2) {
-      throw new JournalFault(`${file}: this disk does not take a write-ahead log with full synchronisation, so nothing written would be certain.`)
-    }
-    begin(db, file)
-    return new SqliteJournal(db)
+  }
+
+  /** The RFC 6962 root over everything that was ever written here, as a digest. */
+  root(): string {
+    return this.#tree.root
+  }
+
+  /** The open file, for the room that keeps what consoles are told beside it. Closed with the journal. */
+  get database(): Database.Database {
+    return this.#db
   }
 
   async recordEvaluation(evaluation: Evaluation): Promise<void> {
-    this.#statements.evaluation.run(evaluation.evaluation_id, evaluation.session_id, evaluation.verdict, evaluation.evaluated_at, JSON.stringify(evaluation))
+    const { evaluation_id, session_id, verdict, evaluated_at } = evaluation
+    this.#tree.write('evaluation', evaluation_id, jsonOf(evaluation), () => this.#statements.evaluation.run(evaluation_id, session_id, verdict, evaluated_at, JSON.stringify(evaluation)))
   }
 
-  async recordChallenge(payload: ChallengePayload, envelope: EnvelopeOnWire): Promise<void> {
-    this.#statements.challenge.run(payload.challenge_id, JSON.stringify(envelope), payload.approvals_required, Date.parse(payload.expires_at))
+  async recordChallenge({ payload, envelope, challengeHash }: MadeChallenge): Promise<void> {
+    const { challenge_id, approvals_required, expires_at } = payload
+    this.#tree.write('challenge', challenge_id, jsonOf(envelope), () => this.#statements.challenge.run(challenge_id, JSON.stringify(envelope), challengeHash, approvals_required, Date.parse(expires_at)))
   }
 
-  async recordDecision({ decisionId, challengeId, verdict, reviewer, now, envelope }: DecisionEntry): Promise<number | null> {
+  async recordDecision(entry: DecisionEntry): Promise<number | null> {
+    const { decisionId, challengeId, verdict, reviewer, kid, isSelfApproved, now: { wallMs }, envelope } = entry
     const { decision, deny, approvers, approve } = this.#statements
-    return this.#db.transaction(() => {
-      const isTaken = decision.run({ decisionId, challengeId, verdict, iss: reviewer.iss, sub: reviewer.sub, wallMs: now.wallMs, envelope: JSON.stringify(envelope) }).changes === 1
+    const by = JSON.stringify(reviewer)
+    return this.#tree.write('decision', decisionId, jsonOf(envelope), () => {
+      const isTaken = decision.run({ decisionId, challengeId, verdict, iss: reviewer.iss, sub: reviewer.sub, kid, selfApproved: isSelfApproved ? 1 : 0, wallMs, envelope: JSON.stringify(envelope) }).changes === 1
       if (!isTaken) return null
-      if (verdict === 'deny') deny.run(challengeId)
+      if (verdict === 'deny') deny.run({ challengeId, wallMs, by })
       const { count } = approvers.get(challengeId) as { count: number }
-      if (verdict === 'approve') approve.run(challengeId, count)
+      if (verdict === 'approve') approve.run({ challengeId, wallMs, by, count })
       return count
-    })()
+    })
   }
 
-  async endChallenge(challengeId: ChallengeId, state: 'expired' | 'cancelled' | 'failed', reason: string): Promise<void> {
-    this.#statements.end.run(state, reason, challengeId)
+  async endChallenge(challengeId: ChallengeId, { state, reason, atMs }: Parameters<Journal['endChallenge']>[1]): Promise<void> {
+    this.#tree.write('end', challengeId, { state, reason, at_ms: atMs }, () => this.#statements.end.run({ challengeId, state, reason, atMs }).changes === 1)
   }
 
   async consume(challengeId: ChallengeId): Promise<boolean> {
-    return this.#statements.consume.run(challengeId).changes === 1
+    return this.#tree.write('consumption', challengeId, {}, () => this.#statements.consume.run(challengeId).changes === 1)
   }
 
   async recordEnforcement(record: EnforcementRecord): Promise<void> {
-    this.#statements.enforcement.run(record.evaluation_id, record.challenge_id, record.outcome, JSON.stringify(record))
+    const { challenge_id, evaluation_id, outcome } = record
+    this.#tree.write('enforcement', evaluation_id, jsonOf(record), () => {
+      this.#statements.enforcement.run(evaluation_id, challenge_id, outcome, JSON.stringify(record))
+      if (outcome !== 'forwarded' && challenge_id !== null) this.#statements.voidOne.run(challenge_id)
+    })
   }
 
-  async recordLock(lock: Lock, envelope: EnvelopeOnWire | null): Promise<void> {
-    this.#db.transaction(() => {
+  async recordLock(lock: LockRecord, envelope: EnvelopeOnWire | null): Promise<void> {
+    this.#tree.write('lock', lock.lock_id, { lock: jsonOf(lock), envelope: envelope === null ? null : jsonOf(envelope) }, () => {
       this.#statements.epoch.run(String(lock.epoch))
-      this.#statements.lock.run(lock.lockId, lock.epoch, JSON.stringify(lock), envelope === null ? null : JSON.stringify(envelope))
-    })()
+      this.#statements.revocation.run(lock.epoch, JSON.stringify(lock.target), null)
+      this.#statements.lock.run(lock.lock_id, lock.epoch, JSON.stringify(lock), envelope === null ? null : JSON.stringify(envelope))
+    })
   }
 
-  async recordRelease(lockId: LockId, envelope: EnvelopeOnWire | null): Promise<void> {
-    this.#statements.release.run(envelope === null ? null : JSON.stringify(envelope), lockId)
+  async recordRelease(lock: LockRecord, envelope: EnvelopeOnWire | null): Promise<void> {
+    this.#tree.write('release', lock.lock_id, { lock: jsonOf(lock), envelope: envelope === null ? null : jsonOf(envelope) }, () =>
+      this.#statements.release.run(JSON.stringify(lock), Date.parse(lock.released_at ?? ''), envelope === null ? null : JSON.stringify(envelope), lock.lock_id).changes === 1)
+  }
+
+  async recordKeyRevocation({ kid, epoch }: RevokedKey): Promise<void> {
+    this.#tree.write('key_revocation', kid, { epoch }, () => {
+      this.#statements.epoch.run(String(epoch))
+      this.#statements.revocation.run(epoch, null, kid)
+      this.#statements.voidDecisions.run(kid)
+      this.#statements.voidApproved.run(kid)
+    })
+  }
+
+  async recordVoiding({ epoch, target }: Revocation): Promise<void> {
+    this.#tree.write('voiding', String(epoch), { epoch }, () => {
+      this.#statements.epoch.run(String(epoch))
+      this.#statements.revocation.run(epoch, JSON.stringify(target), null)
+      this.#statements.setMeta.run('must_recover', '1')
+    })
+  }
+
+  async recordRecovery(atMs: number): Promise<void> {
+    this.#tree.write('recovery', String(atMs), {}, () => this.#statements.setMeta.run('must_recover', '0'))
+  }
+
+  findChallenge(challengeId: ChallengeId): EndedChallenge | null {
+    const row = this.#statements.find.get(challengeId) as ChallengeRow | undefined
+    return row === undefined ? null : readChallengeRow(row, this.#statements)
+  }
+
+  decisionsOf(challengeId: ChallengeId, { iss, sub }: Actor): readonly DecisionId[] {
+    return (this.#statements.decisionsOf.all(challengeId, iss, sub) as { id: DecisionId }[]).map(({ id }) => id)
   }
 
   /** How a challenge stands, for tests and for whoever reads the file. */
@@ -109,66 +141,15 @@ export class SqliteJournal implements Journal {
     return (this.#statements.read.get(challengeId) as { state: string; reason: string | null; consumed: number } | undefined) ?? null
   }
 
-  /** Everything that was ever revoked here: what was stamped before it stays void, over restarts too. */
-  get revocations(): readonly Revocation[] {
-    return (this.#statements.allLocks.all() as { lock: string }[]).map(({ lock }) => {
-      const { epoch, target } = JSON.parse(lock) as Lock
-      return { epoch, target }
-    })
+  /** What the tree is over, in order; for tests and for whoever checks the root. */
+  readRecords(): readonly { readonly n: number; readonly kind: string; readonly id: string; readonly body_hash: string }[] {
+    return this.#statements.records.all() as { n: number; kind: string; id: string; body_hash: string }[]
   }
 
   close(): void {
     this.#db.close()
   }
-
-  #recover(): Recovered {
-    const voided = this.#statements.cancelAll.run().changes
-    const epoch = this.#statements.readEpoch.get() as { value: string } | undefined
-    const locks = (this.#statements.openLocks.all() as { lock: string }[]).map(({ lock }) => JSON.parse(lock) as Lock)
-    return { epoch: Number(epoch?.value ?? 0), locks, voided }
-  }
 }
 
-function prepare(db: Database.Database) {
-  return {
-    evaluation: db.prepare('INSERT INTO evaluation (id, session_id, verdict, at, record) VALUES (?, ?, ?, ?, ?)'),
-    challenge: db.prepare("INSERT INTO challenge (id, envelope, approvals_required, expires_wall_ms, state) VALUES (?, ?, ?, ?, 'pending')"),
-    // Pending and in time, in the very statement that accepts.
-    decision: db.prepare(`INSERT INTO decision (id, challenge_id, verdict, iss, sub, at_wall_ms, envelope)
-      SELECT @decisionId, id, @verdict, @iss, @sub, @wallMs, @envelope FROM challenge
-      WHERE id = @challengeId AND state = 'pending' AND expires_wall_ms > @wallMs`),
-    deny: db.prepare("UPDATE challenge SET state = 'denied' WHERE id = ? AND state = 'pending'"),
-    approvers: db.prepare("SELECT count(*) AS count FROM (SELECT DISTINCT iss, sub FROM decision WHERE challenge_id = ? AND verdict = 'approve')"),
-    approve: db.prepare("UPDATE challenge SET state = 'approved' WHERE id = ? AND state = 'pending' AND approvals_required <= ?"),
-    end: db.prepare("UPDATE challenge SET state = ?, reason = ? WHERE id = ? AND state = 'pending'"),
-    consume: db.prepare("UPDATE challenge SET consumed = 1 WHERE id = ? AND state = 'approved' AND consumed = 0"),
-    enforcement: db.prepare('INSERT INTO enforcement (evaluation_id, challenge_id, outcome, record) VALUES (?, ?, ?, ?)'),
-    epoch: db.prepare("INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE CAST(excluded.value AS INTEGER) > CAST(value AS INTEGER)"),
-    readEpoch: db.prepare("SELECT value FROM meta WHERE name = 'epoch'"),
-    lock: db.prepare('INSERT INTO lock (id, epoch, lock, envelope) VALUES (?, ?, ?, ?)'),
-    release: db.prepare('UPDATE lock SET released = 1, release_envelope = ? WHERE id = ?'),
-    openLocks: db.prepare('SELECT lock FROM lock WHERE released = 0 ORDER BY epoch'),
-    allLocks: db.prepare('SELECT lock FROM lock ORDER BY epoch'),
-    read: db.prepare('SELECT state, reason, consumed FROM challenge WHERE id = ?'),
-    // A point that starts has no callers: whatever was waiting for one is over, and an approval that was not consumed is lost.
-    cancelAll: db.prepare("UPDATE challenge SET state = CASE state WHEN 'pending' THEN 'cancelled' ELSE state END, reason = 'caller_gone', consumed = 1 WHERE (state = 'pending' OR state = 'approved') AND consumed = 0"),
-  }
-}
-
-function begin(db: Database.Database, file: string): void {
-  const version = Number(db.pragma('user_version', { simple: true }))
-  if (version === SCHEMA_VERSION) return
-  const tables = db.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'").get() as { count: number }
-  if (version !== 0 || tables.count > 0) throw new JournalFault(`${file} is not a journal of this version (it says ${version}, this program writes ${SCHEMA_VERSION}). It was left as it is.`)
-  db.transaction(() => {
-    db.exec(SCHEMA)
-    db.pragma(`user_version = ${SCHEMA_VERSION}`)
-  })()
-}
-
-function faultOf(file: string, fault: unknown): JournalFault {
-  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : ''
-  if (code.startsWith('SQLITE_BUSY')) return new JournalFault(`${file} is held by another process: a point runs on it already.`)
-  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') return new JournalFault(`${file} is not a journal, or it is damaged. It was left as it is.`)
-  return new JournalFault(`${file} could not be opened: ${fault instanceof Error ? fault.message : String(fault)}`)
-}
+/** What schemas and this program have made is JSON; its types do not say so. */
+const jsonOf = (value: object): JsonObject => value as unknown as JsonObject

@@ -26,6 +26,8 @@ export interface KnownToolsOptions {
   /** Lists the whole; null where that fails. */
   readonly ask: (meta: JsonObject | null) => Promise<readonly ListedTool[] | null>
   readonly onChange: (changes: readonly DefinitionChange[]) => void
+  /** The names of all tools that are known by now; told after each list. */
+  readonly onTools?: (names: readonly string[]) => void
 }
 
 /** What the server's tools are, by its own last word. The hash of a definition is over its bytes as listed. */
@@ -106,6 +108,7 @@ export class KnownTools {
       return from === null || from === to ? [] : [{ tool, from, to }]
     })
     if (changes.length > 0) this.#options.onChange(changes)
+    this.#options.onTools?.([...tools.keys()])
   }
 }
 

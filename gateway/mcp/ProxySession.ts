@@ -5,6 +5,7 @@ import { CallJourney, PROGRESS_EVERY_MS } from './CallJourney.ts'
 import type { Clock } from './Clock.ts'
 import { errorBatchFrame, errorFrame, refusalFrame, SERVER_GONE } from './frames.ts'
 import { FrameSplitter, type SplitFrame } from './FrameSplitter.ts'
+import { Introductions, type Introduction } from './Introductions.ts'
 import type { Judge, Refusal, SessionReport, ToolCall } from './Judge.ts'
 import { KnownTools } from './KnownTools.ts'
 import { MAX_FRAME_BYTES, MAX_OPEN_CALLS, MAX_OPEN_REQUESTS, MAX_SERVER_FRAME_BYTES } from './limits.ts'
@@ -28,6 +29,10 @@ export interface ProxySessionOptions {
   readonly hash: (bytes: Uint8Array) => string
   readonly clock: Clock
   readonly onReport: (report: SessionReport) => void
+  /** What the client says of itself; never to be trusted. Told when it is new. */
+  readonly onIntroduction?: (introduction: Introduction) => void
+  /** The tools that the server lists, by name. Told whenever a list was read. */
+  readonly onTools?: (names: readonly string[]) => void
   readonly progressEveryMs?: number
 }
 
@@ -45,6 +50,7 @@ export class ProxySession {
   readonly #lister: ToolLister
   readonly #tools: KnownTools
   readonly #listener: ServerListener
+  readonly #introductions: Introductions
   #serverGone: string | null = null
   #isClientGone = false
 
@@ -54,8 +60,9 @@ export class ProxySession {
     this.#pipe = new SessionPipe(client, server, (how) => this.#loseServer(how))
     this.#open = new OpenRequests((request) => request.kind === 'call' && request.journey.hear({ kind: 'forgotten' }))
     this.#lister = new ToolLister({ clock, send: (frame) => this.#pipe.toServer(frame) })
-    this.#tools = new KnownTools({ hash, clock, ask: (meta) => this.#ask(meta), onChange: (changes) => judge.definitionsChanged(serverId, changes) })
-    this.#listener = new ServerListener({ pipe: this.#pipe, open: this.#open, lister: this.#lister, tools: this.#tools, onReport: options.onReport })
+    this.#tools = new KnownTools({ hash, clock, ask: (meta) => this.#ask(meta), onChange: (changes) => judge.definitionsChanged(serverId, changes), onTools: options.onTools ?? (() => {}) })
+    this.#introductions = new Introductions(options.onIntroduction ?? (() => {}))
+    this.#listener = new ServerListener({ pipe: this.#pipe, open: this.#open, lister: this.#lister, tools: this.#tools, introductions: this.#introductions, onReport: options.onReport })
   }
 
   /** Begins to listen to both sides. Call once. */
@@ -147,6 +154,7 @@ export class ProxySession {
 
   #hearRequest(frame: Uint8Array, message: RequestMessage): void {
     const { id, method } = message
+    this.#introductions.hear(message)
     if (this.#open.get(id) !== undefined) return this.#refuseFrame(null, INVALID_REQUEST, `The id ${JSON.stringify(id)} belongs to a request that is still open.`)
     if (method === 'tools/call') return this.#hearCall(frame, message)
     if (this.#serverGone !== null) return this.#pipe.toClient(errorFrame(id, SERVER_GONE, `The tool server ${this.#serverGone}.`))

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/util/assertNever.ts'
 import { errorFrame, SERVER_GONE } from './frames.ts'
 import type { SplitFrame } from './FrameSplitter.ts'
+import type { Introductions } from './Introductions.ts'
 import type { SessionReport } from './Judge.ts'
 import type { KnownTools } from './KnownTools.ts'
 import { MAX_SERVER_FRAME_BYTES } from './limits.ts'
@@ -18,6 +19,7 @@ export interface ServerListenerOptions {
   readonly open: OpenRequests
   readonly lister: ToolLister
   readonly tools: KnownTools
+  readonly introductions: Introductions
   readonly onReport: (report: SessionReport) => void
 }
 
@@ -90,8 +92,9 @@ export class ServerListener {
   }
 
   #hearAnswer(frame: Uint8Array, outline: Answer, id: MessageId): void {
-    const { lister, open, pipe, onReport } = this.#options
+    const { lister, open, pipe, introductions, onReport } = this.#options
     if (lister.hear(id, frame)) return
+    introductions.hearAnswer(id, frame, outline)
     const request = open.get(id)
     // Answers to nothing stop here: clients that compare ids loosely could take one for the answer to a waiting call.
     if (request === undefined) return onReport({ kind: 'answerDropped', id })

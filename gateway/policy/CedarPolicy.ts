@@ -103,7 +103,7 @@ export class CedarPolicy implements Policy {
     const riskLevel = highest(notes.flatMap(({ riskLevel: level }) => level ?? []))
     const enough = everyOffer().find((offer) => this.#ask(call, context, offer).decision === 'allow') ?? MOST
     const wanted = [enough.presence, PRESENCE_AT_RISK[riskLevel], ...notes.flatMap(({ presence }) => presence ?? [])]
-    return { riskLevel, approvalsRequired: enough.approverCount, presence: OFFERED[Math.max(...wanted.map((presence) => PRESENCES.indexOf(presence)))] ?? 'typed', lifeMs: LIMITS.challengeLifeMs }
+    return { riskLevel, approvalsRequired: enough.approverCount, presence: OFFERED[Math.max(...wanted.map((presence) => PRESENCES.indexOf(presence)))] ?? 'typed', lifeMs: shortest(notes.flatMap(({ lifeMs }) => lifeMs ?? [])) }
   }
 }
 
@@ -119,6 +119,9 @@ interface Answer {
 const denied = (fault: string): Answer => ({ decision: 'deny', notes: [], fault })
 const rankOf = (presence: Presence): number => PRESENCES.indexOf(presence) + 1
 const highest = (levels: readonly RiskLevel[]): RiskLevel => levels.reduce<RiskLevel>((a, b) => (b > a ? b : a), levels[0] ?? DEFAULT_RISK)
+
+/** Of several policies the one that waits least decides: it is the one that ends in a denial first. */
+const shortest = (lives: readonly number[]): number => (lives.length === 0 ? LIMITS.challengeLifeMs : Math.min(...lives))
 
 /** Every offer from the least on: fewer people before more presence, because a second person costs most. */
 function everyOffer(): readonly ApprovalContext[] {

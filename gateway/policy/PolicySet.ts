@@ -1,6 +1,7 @@
 import { policySetTextToParts, policyToJson, preparsePolicySet } from '@cedar-policy/cedar-wasm/nodejs'
 import { PRESENCES, type Presence, type RiskLevel } from '../../shared/domain/index.ts'
 import { hashJson } from '../../shared/evidence/index.ts'
+import { LIMITS } from '../../shared/protocol/index.ts'
 
 /** What a policy says of itself in annotations. They never decide; they word and rank what the policy decides. */
 export interface PolicyNotes {
@@ -10,6 +11,8 @@ export interface PolicyNotes {
   readonly reason: string | null
   readonly riskLevel: RiskLevel | null
   readonly presence: Presence | null
+  /** How long a challenge waits for people, in milliseconds. */
+  readonly lifeMs: number | null
 }
 
 /** A policy text that cannot be used: every fault in it, so that a person mends them in one go. */
@@ -69,6 +72,7 @@ function notesOf(text: string, index: number): PolicyNotes {
   if (parsed.type === 'failure') throw new PolicyFault(parsed.errors.map(({ message }) => message))
   const annotations = Object.fromEntries(Object.entries(parsed.json.annotations ?? {}).map(([name, value]) => [name, value ?? '']))
   const level = annotations['risk_level']
+  const life = annotations['life_ms']
   return {
     id: annotations['id'] ?? `policy${index}`,
     isForbid: parsed.json.effect === 'forbid',
@@ -76,13 +80,17 @@ function notesOf(text: string, index: number): PolicyNotes {
     reason: annotations['reason'] ?? null,
     riskLevel: level !== undefined && /^[0-4]$/.test(level) ? (Number(level) as RiskLevel) : null,
     presence: PRESENCES.find((presence) => presence === annotations['presence']) ?? null,
+    lifeMs: life !== undefined && isLife(life) ? Number(life) : null,
   }
 }
 
-function faultsOf({ id, annotations, riskLevel, presence }: PolicyNotes): readonly string[] {
+const isLife = (text: string) => /^[1-9]\d{0,6}$/.test(text) && Number(text) >= LIMITS.challengeLifeShortestMs && Number(text) <= LIMITS.challengeLifeLongestMs
+
+function faultsOf({ id, annotations, riskLevel, presence, lifeMs }: PolicyNotes): readonly string[] {
   const faults: string[] = []
   if (annotations['risk_level'] !== undefined && riskLevel === null) faults.push(`${id}: @risk_level must be 0 to 4`)
   if (annotations['presence'] !== undefined && presence === null) faults.push(`${id}: @presence must be click, hold or typed`)
+  if (annotations['life_ms'] !== undefined && lifeMs === null) faults.push(`${id}: @life_ms must be ${LIMITS.challengeLifeShortestMs} to ${LIMITS.challengeLifeLongestMs}`)
   if (presence !== null && RESERVED.includes(presence)) faults.push(`${id}: @presence ${presence} is reserved; no key can show it yet`)
   return faults
 }

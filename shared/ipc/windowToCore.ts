@@ -6,8 +6,10 @@ import { nothing } from './nothing.ts'
 import { view, type ChallengeCard, type FeedSnapshot, type LogEntryView, type LogRow, type PairingView } from './views.ts'
 
 const challengeId = id('challenge')
-/** What a person wrote. It is signed as it stands. */
-const words = z.string().max(2_000)
+/** A lone surrogate: half a character, which nothing can sign. In this mode a whole pair is one character and no match. */
+const HALF_CHARACTER = /[\uD800-\uDFFF]/gu
+/** What a person wrote, to be signed. Half a character is replaced, so that it holds no denial and no stop back. */
+const words = z.string().max(2_000).transform((text) => text.replaceAll(HALF_CHARACTER, '\uFFFD'))
 
 /** What became of something that a person asked for. `refused` says why in one sentence, and what to do. */
 const asked = z.discriminatedUnion('status', [
@@ -44,7 +46,7 @@ export const windowToCore = {
   'core.stop': { takes: z.strictObject({ target: stopTarget, effect: z.enum(['halt', 'pause']), mode: z.enum(['abort_inflight', 'drain']), reason: words, isDrill: z.boolean() }), gives: asked },
   /** Pins a stop for its release, as a challenge is pinned for its decision; null lets go. */
   'core.openRelease': { takes: z.strictObject({ stopId: z.string().max(64).nullable() }), gives: nothing },
-  'core.release': { takes: z.strictObject({ stopId: z.string().max(64), reason: words.min(1), typed: z.string().max(256), inSteps: z.boolean() }), gives: asked },
+  'core.release': { takes: z.strictObject({ stopId: z.string().max(64), reason: words.pipe(z.string().min(1)), typed: z.string().max(256), inSteps: z.boolean() }), gives: asked },
   'core.readLog': { takes: z.strictObject({ beforeN: z.int().nullable(), limit: z.int().min(1).max(200) }), gives: z.strictObject({ rows: z.array(view<LogRow>()), size: z.int() }) },
   'core.readLogEntry': { takes: z.strictObject({ n: z.int().min(0) }), gives: view<LogEntryView>().nullable() },
   'core.beginPairing': { takes: z.strictObject({ address: z.string().max(512), code: z.string().max(64) }), gives: asked },

@@ -1,9 +1,16 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { argumentBytesOf, ProxySession, startServer, systemClock } from '../../gateway/mcp/index.ts'
-import { hashBytes } from '../../shared/evidence/index.ts'
+import type { ChallengeMaker } from '../../gateway/enforce/ports.ts'
+import { argumentBytesOf, ProxySession, startServer, systemClock, type ToolCall } from '../../gateway/mcp/index.ts'
+import { challengeMaker } from '../../gateway/point/makeChallenge.ts'
+import { showBytes, sourceOf } from '../../shared/display/index.ts'
+import { generatePrivateKey, hashBytes, verifyEnvelope, type PrivateKey } from '../../shared/evidence/index.ts'
+import { encodeUtf8 } from '../../shared/json/index.ts'
+import { PAYLOADS, type Evaluation } from '../../shared/protocol/index.ts'
 import { root } from '../architecture/sources.ts'
+import { digestOf, idOf, NOW } from '../builders/protocol.ts'
+import { callOf } from '../fakes/enforce/neighbours.ts'
 import { objectText } from '../fakes/mcp/jsonText.ts'
 import { MemoryFace } from '../fakes/mcp/MemoryFace.ts'
 import { ScriptedJudge } from '../fakes/mcp/ScriptedJudge.ts'
@@ -29,6 +36,25 @@ function rawSession(command: readonly string[] = [process.execPath, RAW_SERVER])
   return { client, judge, server, errorLines, exits, answered }
 }
 
+/** The bytes that a challenge for this call puts before people, out of the envelope that the point signed. */
+async function signedInvocation(maker: ChallengeMaker, key: PrivateKey, { serverId, tool, invocation, invocationHash, definitionHash }: ToolCall): Promise<Uint8Array> {
+  const call = callOf({ serverId, tool, invocation, invocationHash, definitionHash })
+  const evaluation = { evaluation_id: idOf('evaluation'), evaluated_at: NOW, policy_hash: digestOf('d'), determining_policies: [], signals: [], request: { subject: {}, action: {}, resource: {}, context: {} } } as unknown as Evaluation
+  const { envelope } = await maker.make({
+    challengeId: idOf('challenge'), txn: idOf('txn'), supersedes: null, call, actionHash: digestOf('e'), holdMode: 'stream', epoch: 0,
+    raisedAt: { monotonicMs: 0, wallMs: 1_763_780_000_000 }, expiresAt: { monotonicMs: 1, wallMs: 1_763_780_300_000 },
+    judgement: { evaluation, verdict: 'challenge', reason: '', terms: { riskLevel: 3, approvalsRequired: 1, presence: 'hold', lifeMs: 300_000 } },
+  })
+  const verdict = verifyEnvelope({ envelope, name: 'challenge', findKey: () => key.publicKey })
+  if (verdict.status === 'refused') throw new Error(verdict.reason)
+  const payload = PAYLOADS.challenge.parse(verdict.payload)
+  const bytes = encodeUtf8(payload.invocation ?? '')
+  expect(payload.invocation_hash).toBe(hashBytes(bytes))
+  return bytes
+}
+
+const invocationTail = ({ definitionHash, serverId, tool }: ToolCall) => `,"definition_hash":"${definitionHash}","injections":[],"redactions":[],"server_id":"${serverId}","tool":"${tool}"}`
+
 describe('the bytes that arrive', () => {
   it('are those of the invocation, for 500 random calls, hashed by a server before any parser', async () => {
     const seed = 20_261_122
@@ -51,6 +77,33 @@ describe('the bytes that arrive', () => {
     }
     const special = ['"__proto__":', '-0', '"\\u']
     expect(special.filter((part) => !texts.some((text) => text.includes(part)))).toEqual([])
+    server.stop()
+  })
+})
+
+describe('what runs', () => {
+  it('is what was signed and what is shown, for 500 random calls', async () => {
+    const seed = 20_261_123
+    process.stdout.write(`  seed ${seed}, 500 calls\n`)
+    const key = generatePrivateKey()
+    const { client, judge, server, answered } = rawSession()
+    judge.policy = () => ({ kind: 'forward' })
+    const maker = challengeMaker({ pointId: idOf('point'), key, selfApproval: 'deny', displayContextOf: () => ({ agent: { name: 'agent' }, criticalPointers: ['/tool'] }) })
+    const texts = fc.sample(objectText, { seed, numRuns: 500 })
+    for (let first = 0; first < texts.length; first += 50) {
+      const all = answered(first + 50)
+      texts.slice(first, first + 50).forEach((text, i) => client.say(`{"jsonrpc":"2.0","id":${first + i},"method":"tools/call","params":{"name":"hash","arguments":${text}}}`))
+      await all
+    }
+    for (const call of judge.calls) {
+      const signed = await signedInvocation(maker, key, call)
+      // The arguments come first and the rest is of a known shape, so they can be cut out with no parser at all.
+      const args = signed.subarray('{"arguments":'.length, signed.length - invocationTail(call).length)
+      const shown = showBytes(signed).lines.flatMap(({ tokens }) => tokens)
+      expect({ call: call.id, hash: client.resultOf<{ hash: string }>(call.id).hash }).toEqual({ call: call.id, hash: hashBytes(args) })
+      expect(Buffer.compare(sourceOf(shown), signed)).toBe(0)
+    }
+    expect(judge.calls).toHaveLength(500)
     server.stop()
   })
 })

@@ -59,6 +59,12 @@ describe('the policy', () => {
     expect(await judging().judge(calling('pay'))).toMatchObject({ verdict: 'challenge', terms: { riskLevel: 4, approvalsRequired: 2, presence: 'typed' } })
   })
 
+  it('waits for people as long as the policy says, and of several as long as the most impatient', async () => {
+    const rules = POLICY.replace('@id("two")', '@id("two") @life_ms("20000")').concat('@life_ms("15000") forbid (principal, action, resource) when { context.tool == "pay" } unless { context has approval };')
+    expect(await judging(rules).judge(calling('pay'))).toMatchObject({ terms: { lifeMs: 15_000 } })
+    expect(await judging().judge(calling('pay'))).toMatchObject({ terms: { lifeMs: 300_000 } })
+  })
+
   it('lets nobody approve what a forbid without a way out covers', async () => {
     const policy = judging(POLICY, { signals: [], known: { ...KNOWN, target_exists: true } })
     expect(await policy.judge(calling('write_file', '{"path":"/etc/passwd"}'))).toMatchObject({ verdict: 'deny', reason: expect.stringContaining('Nobody may do that.') })
@@ -115,6 +121,8 @@ describe('a policy text', () => {
     ['@id("a") permit (principal, action, resource); @id("a") permit (principal, action, resource);', /two policies are named a/],
     ['@risk_level("5") permit (principal, action, resource);', /@risk_level must be 0 to 4/],
     ['@presence("webauthn") permit (principal, action, resource);', /reserved/],
+    ['@life_ms("500") permit (principal, action, resource);', /@life_ms must be 10000 to 900000/],
+    ['@life_ms("1e5") permit (principal, action, resource);', /@life_ms must be/],
     ['@presence("shout") permit (principal, action, resource);', /must be click, hold or typed/],
   ])('that is wrong is refused with its fault: %s', (text, fault) => {
     expect(() => PolicySet.read(text)).toThrow(fault)

@@ -1,0 +1,7 @@
+export { CardTeller } from './CardTeller.ts'
+export { challengeCard } from './challengeCard.ts'
+export { BEAT_MS, COLLECTIONS, Feed, type Collection, type FeedSource } from './Feed.ts'
+export { Listing } from './Listing.ts'
+export type { Rooms } from './Rooms.ts'
+export { RowSource } from './RowSource.ts'
+export { nameOf } from './stopView.ts'

@@ -1,0 +1,101 @@
+import type { AgentId, PointId, SessionId } from '../../../shared/domain/index.ts'
+import type { Agent, Session } from '../../../shared/protocol/index.ts'
+
+/** A session, and the point that it runs at. */
+export interface KnownSession {
+  readonly pointId: PointId
+  readonly session: Session
+}
+
+/** An agent, and the point that registered it. */
+export interface KnownAgent {
+  readonly pointId: PointId
+  readonly agent: Agent
+}
+
+/** Told what changed, so that nobody has to look through everything. */
+export interface FleetListener {
+  sessionChanged(sessionId: SessionId): void
+  agentChanged(agentId: AgentId): void
+}
+
+/** Sessions and agents as the points tell of them. Every event carries the whole object, so that the last one counts. */
+export class Fleet {
+  readonly #sessions = new Map<SessionId, KnownSession>()
+  readonly #agents = new Map<AgentId, KnownAgent>()
+  /** Kept beside the sessions, so that an event costs the same however many there are. */
+  readonly #liveOf = new Map<AgentId, Set<SessionId>>()
+  readonly #listener: FleetListener
+
+  constructor(listener: FleetListener) {
+    this.#listener = listener
+  }
+
+  session(sessionId: SessionId): KnownSession | undefined {
+    return this.#sessions.get(sessionId)
+  }
+
+  agent(agentId: AgentId): KnownAgent | undefined {
+    return this.#agents.get(agentId)
+  }
+
+  sessions(): Iterable<KnownSession> {
+    return this.#sessions.values()
+  }
+
+  agents(): Iterable<KnownAgent> {
+    return this.#agents.values()
+  }
+
+  liveSessionsOf(agentId: AgentId): number {
+    return this.#liveOf.get(agentId)?.size ?? 0
+  }
+
+  /** Takes in a session. Gives false where another point already told of one with this id: then nothing changed. */
+  tellSession(pointId: PointId, session: Session): boolean {
+    const known = this.#sessions.get(session.session_id)
+    if (known !== undefined && known.pointId !== pointId) return false
+    this.#sessions.set(session.session_id, { pointId, session })
+    this.#count(session)
+    this.#listener.sessionChanged(session.session_id)
+    return true
+  }
+
+  /** Takes in an agent, as `tellSession`. */
+  tellAgent(pointId: PointId, agent: Agent): boolean {
+    const known = this.#agents.get(agent.agent_id)
+    if (known !== undefined && known.pointId !== pointId) return false
+    this.#agents.set(agent.agent_id, { pointId, agent })
+    this.#listener.agentChanged(agent.agent_id)
+    return true
+  }
+
+  /** Puts what a snapshot says in the place of all that was known of a point. Gives false where an id was another's. */
+  replace(pointId: PointId, { sessions, agents }: { readonly sessions: readonly Session[]; readonly agents: readonly Agent[] }): boolean {
+    const told = new Set<string>([...sessions.map(({ session_id }) => session_id), ...agents.map(({ agent_id }) => agent_id)])
+    for (const known of this.#sessions.values()) if (known.pointId === pointId && !told.has(known.session.session_id)) this.#forgetSession(known.session)
+    for (const known of this.#agents.values()) if (known.pointId === pointId && !told.has(known.agent.agent_id)) this.#forgetAgent(known.agent.agent_id)
+    const taken = [...agents.map((agent) => this.tellAgent(pointId, agent)), ...sessions.map((session) => this.tellSession(pointId, session))]
+    return taken.every(Boolean)
+  }
+
+  #forgetSession(session: Session): void {
+    this.#sessions.delete(session.session_id)
+    this.#count({ ...session, state: 'ended' })
+    this.#listener.sessionChanged(session.session_id)
+  }
+
+  #forgetAgent(agentId: AgentId): void {
+    this.#agents.delete(agentId)
+    this.#listener.agentChanged(agentId)
+  }
+
+  #count({ session_id, agent_id, state }: Session): void {
+    const live = this.#liveOf.get(agent_id) ?? new Set()
+    const before = live.size
+    if (state === 'ended') live.delete(session_id)
+    else live.add(session_id)
+    this.#liveOf.set(agent_id, live)
+    if (live.size !== before) this.#listener.agentChanged(agent_id)
+  }
+}

@@ -1,0 +1,88 @@
+import type { LockId, PointId } from '../../../shared/domain/index.ts'
+import { verifyEnvelope } from '../../../shared/evidence/index.ts'
+import type { JsonObject } from '../../../shared/json/index.ts'
+import { PAYLOADS, type EnvelopeOnWire, type LockReceiptPayload, type LogProof } from '../../../shared/protocol/index.ts'
+import { LedgerFault, type RememberedTree } from '../ledger/index.ts'
+import { isUnanswered, type Order, type OrderEvent } from './Order.ts'
+import type { HaltPorts } from './ports.ts'
+import type { Stops } from './Stops.ts'
+
+/** After this long without an answer an order counts as not confirmed and is sent once more. */
+const ANSWER_MS = 5_000
+
+/** Carries stops and releases to their points, again and again until a signed receipt is there. */
+export class Messenger {
+  readonly #ports: HaltPorts
+  readonly #stops: Stops
+
+  constructor(ports: HaltPorts, stops: Stops) {
+    this.#ports = ports
+    this.#stops = stops
+  }
+
+  /** Writes an order. Where its point is not attached it stays not confirmed and goes out as soon as it is. */
+  send(order: Order): void {
+    const { pointId, envelope, verb } = order
+    const proof = this.#proofOf(order)
+    const body = { envelope, ...(proof === null ? {} : { proof }) }
+    const sent = verb === 'engage' ? this.#ports.sendLock(pointId, body) : this.#ports.sendRelease(pointId, body)
+    if (sent === null) return this.#step(order, { kind: 'noAnswer' })
+    this.#step(order, { kind: 'sent', atMs: this.#ports.now() })
+    this.#ports.after(ANSWER_MS, () => this.#onSilence(order, sent.linkNumber))
+  }
+
+  attached(pointId: PointId): void {
+    for (const order of this.#stops.unansweredOf(pointId)) this.send(order)
+  }
+
+  detached(pointId: PointId): void {
+    for (const order of this.#stops.unansweredOf(pointId)) this.#step(order, { kind: 'linkEnded' })
+  }
+
+  /**
+   * A point's answer. It counts only where its signature, the lock and the digest of the very order are right.
+   * @param remember is told what the point remembers of our log
+   */
+  async receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: LockReceiptPayload['log']) => void): Promise<void> {
+    const key = this.#ports.pointOf(pointId)?.key
+    const verdict = verifyEnvelope({ envelope, name: 'lock-receipt', findKey: (kid) => (kid === key?.kid ? key : undefined) })
+    const parsed = verdict.status === 'verified' ? PAYLOADS['lock-receipt'].safeParse(verdict.payload) : null
+    const receipt = parsed?.success === true ? parsed.data : null
+    const order = receipt === null ? undefined : this.#stops.orderOf(pointId, receipt.lock_id, receipt.verb)
+    if (receipt === null || order === undefined || order.requestHash !== receipt.request_hash) {
+      this.#ports.alarm(pointId, 'The point sent a receipt that does not belong to any stop of this console.')
+      return
+    }
+    if (receipt.log !== null) remember(receipt.log)
+    const isNews = isUnanswered(order)
+    this.#step(order, { kind: 'receipt', receipt })
+    // The stored answer to an order that was sent twice is no news.
+    if (isNews) await this.#ports.log.appendOrReserve([{ kind: 'lock.receipt', body: envelope as unknown as JsonObject, subjects: { pointId } }])
+  }
+
+  #onSilence(order: Order, linkNumber: number): void {
+    const now = this.#stops.orderOf(order.pointId, order.lockId, order.verb)
+    if (now === undefined || !isUnanswered(now) || now.requestHash !== order.requestHash) return
+    this.#step(now, { kind: 'noAnswer' })
+    if (this.#ports.pointOf(order.pointId)?.linkNumber === linkNumber) this.send(now)
+  }
+
+  #step({ pointId, lockId, verb }: { readonly pointId: PointId; readonly lockId: LockId; readonly verb: Order['verb'] }, event: OrderEvent): void {
+    this.#stops.step(pointId, lockId, verb, event)
+  }
+
+  /** The proof that the log holds it, where there is one. A stop is never held back for the lack of it. */
+  #proofOf({ n, pointId }: Order): LogProof | null {
+    const head = this.#ports.pointOf(pointId)?.head ?? null
+    if (n === null || (head !== null && head.origin !== this.#ports.logOrigin)) return null
+    try {
+      const since: RememberedTree = head === null ? { sinceSize: 0 } : { sinceSize: head.size, sinceRoot: head.root as NonNullable<RememberedTree['sinceRoot']> }
+      const verdict = this.#ports.log.proofOf(n, since)
+      if (verdict?.status !== 'proven') return null
+      return { ...verdict.proof, inclusion_proof: [...verdict.proof.inclusion_proof], consistency_proof: [...verdict.proof.consistency_proof] }
+    } catch (fault) {
+      if (fault instanceof LedgerFault) return null
+      throw fault
+    }
+  }
+}

@@ -1,0 +1,6 @@
+export { Halt, type StopWish } from './Halt.ts'
+export { isConfirmed, type Order } from './Order.ts'
+export type { HaltPorts, ReleasePin } from './ports.ts'
+export { releaseObstacle, releaseTyped } from './releaseRules.ts'
+export { HALT_KINDS } from './replayHalt.ts'
+export { holds, locksOf, stateOf, type Stop } from './Stop.ts'

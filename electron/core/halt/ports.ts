@@ -1,0 +1,51 @@
+import type { LockId, NewId, PointId } from '../../../shared/domain/index.ts'
+import type { PublicKey } from '../../../shared/evidence/index.ts'
+import type { JsonObject } from '../../../shared/json/index.ts'
+import type { ConsoleBody, EnvelopeOnWire, LockPayload, NamedActor, ReceiptPayload, ReleasePayload, Role } from '../../../shared/protocol/index.ts'
+import type { Draft, Kept, ProofVerdict, Recorded, RememberedTree } from '../ledger/index.ts'
+
+/** A point, as far as a stop depends on it. */
+export interface HaltPoint {
+  readonly pointId: PointId
+  readonly name: string
+  readonly key: PublicKey
+  readonly linkNumber: number | null
+  readonly admission: { readonly roles: readonly Role[]; readonly reviewer: NamedActor } | null
+  readonly head: ReceiptPayload['log']
+}
+
+export type Signed =
+  | { readonly ok: true; readonly envelope: EnvelopeOnWire; readonly payload: JsonObject }
+  | { readonly ok: false; readonly refusal: string; readonly sentence: string }
+
+/** What main must see of a hand before it signs a release. */
+export interface ReleasePin {
+  readonly id: LockId
+  readonly presence: 'typed'
+  readonly holdMs: number
+  readonly dwellMs: number
+  readonly typedCharacters: number
+}
+
+/** The hands of the kill switch. */
+export interface HaltPorts {
+  readonly log: {
+    append(drafts: readonly Draft[]): Promise<readonly Recorded[]>
+    appendOrReserve(drafts: readonly Draft[]): Promise<Kept>
+    proofOf(n: number, since: RememberedTree): ProofVerdict | null
+  }
+  readonly logOrigin: string
+  readonly pointOf: (pointId: PointId) => HaltPoint | undefined
+  readonly sendLock: (pointId: PointId, body: ConsoleBody<'lock.engage'>) => { readonly linkNumber: number } | null
+  readonly sendRelease: (pointId: PointId, body: ConsoleBody<'lock.release'>) => { readonly linkNumber: number } | null
+  readonly signLock: (payload: LockPayload) => Promise<Signed>
+  readonly signRelease: (request: { readonly payload: ReleasePayload; readonly pinnedId: LockId; readonly inSteps: boolean; readonly isLive: boolean; readonly shownForMs: number }) => Promise<Signed>
+  readonly pin: (pin: ReleasePin | null) => void
+  readonly newId: NewId
+  readonly newNonce: () => string
+  readonly now: () => number
+  readonly after: (ms: number, callback: () => void) => () => void
+  /** Told after anything about a stop changed. */
+  readonly changed: (stopId: string) => void
+  readonly alarm: (pointId: PointId, sentence: string) => void
+}

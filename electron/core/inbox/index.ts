@@ -1,0 +1,6 @@
+export type { Decision } from './Decision.ts'
+export { isPending, unverifiable, type Held } from './Held.ts'
+export { Inbox, type CardFacts } from './Inbox.ts'
+export { isSelfApproval } from './obstacles.ts'
+export type { DecisionLog, InboxPorts, Pin, Signed } from './ports.ts'
+export { DECISION_KINDS } from './replayDecision.ts'

@@ -1,0 +1,131 @@
+import { isId, isPresenceEnough, isSameActor, type LockId } from '../../shared/domain/index.ts'
+import { printTime, type ConsoleBody, type EnvelopeOnWire, type ErrorCode, type LockRecord, type Payload } from '../../shared/protocol/index.ts'
+import type { RosterKey } from '../journal/ConsoleRoster.ts'
+import type { DeskParts } from './DecisionDesk.ts'
+import { makeLockReceipt, NO_EFFECT, type LockVerb, type LockVerdict } from './lockReceipt.ts'
+import { mayEngage, mayRelease } from './lockRoles.ts'
+import type { LockEffectReport } from './ports.ts'
+import { payloadHashOf, type Answer } from './ReceiptBook.ts'
+import { readUnverified } from './readChallenge.ts'
+import { verifySigned, type Peer } from './signer.ts'
+import type { FindAgent } from './visibility.ts'
+
+interface Order {
+  readonly envelope: EnvelopeOnWire
+  readonly envelopeHash: string
+  readonly lockId: LockId
+  readonly wasBegun: boolean
+}
+
+/** How long the word of the first admin counts for a release of everything. */
+const SECOND_ADMIN_MS = 10 * 60 * 1_000
+
+/** Where stops and their releases arrive. A stop needs a key and a role, and nothing more. */
+export class LockDesk {
+  readonly #parts: DeskParts
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts
+  }
+
+  engage(peer: Peer, body: ConsoleBody<'lock.engage'>): Promise<Answer> {
+    return this.#answer(peer, 'engage', body, (order) => this.#engage(peer, order))
+  }
+
+  /** Releases of one lock are taken one after the other, so that two that arrive together are not both the first. */
+  release(peer: Peer, body: ConsoleBody<'lock.release'>): Promise<Answer> {
+    return this.#answer(peer, 'release', body, (order) => this.#parts.book.inTurn(order.lockId, () => this.#release(peer, order)))
+  }
+
+  #answer(peer: Peer, verb: LockVerb, { envelope, proof }: ConsoleBody<'lock.engage'>, work: (order: Order) => Promise<LockVerdict>): Promise<Answer> {
+    const { book, witness } = this.#parts
+    return book.answer(envelope, async (envelopeHash, wasBegun) => {
+      const lockId = readUnverified(envelope)?.['lock_id']
+      if (!isId('lock', lockId)) return { kind: 'result', code: 'bad_request', isForged: true }
+      const witnessed = witness.look(peer.consoleId, envelope, proof)
+      const verdict = await work({ envelope, envelopeHash, lockId, wasBegun })
+      if (verdict.status === 'failed') return { kind: 'result', code: 'unavailable', isForged: false }
+      return this.#receipt(peer, verb, { envelope, envelopeHash, lockId, wasBegun }, verdict, witnessed !== 'proven')
+    })
+  }
+
+  async #engage({ consoleId }: Peer, { envelope, envelopeHash, lockId, wasBegun }: Order): Promise<LockVerdict> {
+    const { state, store, acts, book, time } = this.#parts
+    if (!wasBegun && book.isKnown('engage', lockId)) return refuse('duplicate_request', false)
+    const nowMs = time.now().wallMs
+    const signed = verifySigned('lock', envelope, { consoleId, roster: store.roster, nowMs })
+    if (signed.status === 'refused') return { ...refuse(signed.code, signed.isSigned), isForged: !signed.isSigned }
+    const { payload, by } = signed
+    if (!mayEngage(by, payload, this.#findAgent)) return refuse('forbidden', true)
+    if (payload.aud !== state.point().point_id) return refuse('invalid_binding', true)
+    if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay', true)
+    // It fell in an earlier run of this point, which ended before it could say what it had stopped.
+    const standing = state.locks().find(({ lock_id }) => lock_id === lockId)
+    if (standing !== undefined) return wasBegun || isSameActor(standing.created_by, by.person) ? { status: 'done', report: reportOf(standing) } : refuse('duplicate_request', false)
+
+    book.begin({ envelopeHash, verb: 'engage', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, true)
+    return this.#tried(async () => ({ status: 'done', report: await acts.engage(orderOf(payload, by, nowMs), envelope) }))
+  }
+
+  /**
+   * A refused release uses nothing up: another one, with a longer press or by another person, is looked at anew. Only
+   * after the lock has been released is every other envelope a duplicate. A lock on everything takes two: the receipt of
+   * the first says `accepted`, because the word counts for ten minutes, at the epoch of now and with the error
+   * `second_admin_needed`, because nothing has been released.
+   */
+  async #release({ consoleId }: Peer, { envelope, envelopeHash, lockId, wasBegun }: Order): Promise<LockVerdict> {
+    const { state, store, acts, book, time } = this.#parts
+    if (book.isKnown('release', lockId)) return refuse('duplicate_request', false)
+    const nowMs = time.now().wallMs
+    const signed = verifySigned('release', envelope, { consoleId, roster: store.roster, nowMs })
+    if (signed.status === 'refused') return { ...refuse(signed.code, false), isForged: !signed.isSigned }
+    const { payload, by } = signed
+    const lock = state.locks().find(({ lock_id }) => lock_id === lockId)
+    if (payload.aud !== state.point().point_id || lock === undefined) return refuse('invalid_binding', false)
+    if (!mayRelease(by, lock, this.#findAgent)) return refuse('forbidden', false)
+    if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay', false)
+    if (lock.released_at !== undefined) return wasBegun ? { status: 'done', report: reportOf(lock) } : refuse('duplicate_request', false)
+    const { method } = payload.presence
+    if (method === 'os_prompt' || method === 'webauthn' || !isPresenceEnough(method, 'hold')) return refuse('presence_required', false)
+    if (payload.reason.trim() === '') return refuse('payload_incomplete', false)
+
+    if (!book.begin({ envelopeHash, verb: 'release', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, false)) return { status: 'failed' }
+    return this.#tried(async () => {
+      if (lock.target.kind === 'all') {
+        store.commands.keepRelease(lockId, by.person, nowMs)
+        if (!store.commands.isReleaseSeconded(lockId, by.person, { fromMs: nowMs - SECOND_ADMIN_MS, toMs: nowMs })) return { status: 'counted' }
+      }
+      const done = await acts.release(lockId, by.person, envelope)
+      return done.status === 'released' ? { status: 'done', report: done.report } : refuse(done.code, false)
+    })
+  }
+
+  async #tried(work: () => Promise<LockVerdict>): Promise<LockVerdict> {
+    try {
+      return await work()
+    } catch (fault) {
+      this.#parts.log(`The point failed over a stop or its release; the console may send it again. ${String(fault).slice(0, 200)}`, { what: 'point_failed', code: 'unavailable' })
+      return { status: 'failed' }
+    }
+  }
+
+  #receipt({ consoleId }: Peer, verb: LockVerb, { envelope, envelopeHash, lockId }: Order, verdict: Exclude<LockVerdict, { status: 'failed' }>, logUnproven: boolean): Answer {
+    const { key, state, witness, book, time, log } = this.#parts
+    const receipt = makeLockReceipt({ key, lockId, verb, requestHash: payloadHashOf(envelope), verdict, epoch: state.point().epoch, nowMs: time.now().wallMs, log: witness.headOf(consoleId), logUnproven })
+    const holdsId = verdict.status === 'refused' ? verdict.holdsId : verb === 'engage' || verdict.status === 'done'
+    book.keep({ envelopeHash, verb, subjectId: lockId }, receipt, { effect: verdict.status === 'refused' ? 'none' : 'taken', holdsId })
+    if (verdict.status === 'refused') log(`A stop or a release was refused: ${verdict.code}.`, { what: `${verb}_refused`, console_id: consoleId, code: verdict.code, details: { lock_id: lockId } })
+    return { kind: 'receipt', envelope: receipt, isForged: verdict.status === 'refused' && (verdict.isForged ?? false) }
+  }
+
+  readonly #findAgent: FindAgent = (agentId) => this.#parts.state.agents().find(({ agent_id }) => agent_id === agentId)
+}
+
+const refuse = (code: ErrorCode, holdsId: boolean) => ({ status: 'refused', code, holdsId }) as const
+
+const orderOf = ({ lock_id, target, effect, mode, reason, expires_at, drill }: Payload<'lock'>, { person }: RosterKey, nowMs: number): Omit<LockRecord, 'epoch' | 'released_at' | 'released_by'> => ({
+  lock_id, target, effect, mode, ...(reason === '' ? {} : { reason }), initiating_entity: 'reviewer', created_at: printTime(nowMs), created_by: person, expires_at, drill,
+})
+
+/** What is still known of a lock whose effect nobody could tell in time. */
+const reportOf = ({ epoch, created_at, released_at }: LockRecord): LockEffectReport => ({ ...NO_EFFECT, epoch, atMs: Date.parse(released_at ?? created_at) })

@@ -1,0 +1,6 @@
+export { askHost, NoPointFault, type HostQuestion } from './askHost.ts'
+export type { HostCommand, WrittenCommand } from './commands.ts'
+export { HostServer, type HostServerParts } from './HostServer.ts'
+export { hostSocketPath } from './hostSocketPath.ts'
+export { listenLocally } from './listenLocally.ts'
+export type { EnrolmentOrder, HostActs, HostAnswer, PairingNews, PairingOrder } from './ports.ts'

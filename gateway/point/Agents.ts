@@ -1,0 +1,35 @@
+import type { AgentId } from '../../shared/domain/index.ts'
+import type { Agent } from '../../shared/protocol/index.ts'
+import type { AgentConfig } from '../config/index.ts'
+
+const MAX_TOOLS = 1_000
+const MAX_TOOL_NAME = 256
+
+/** The agents of a configuration, and the tools that were last listed for each. */
+export class Agents {
+  readonly #onChange: (agent: Agent) => void
+  readonly #agents: Map<AgentId, Agent>
+
+  constructor(agents: readonly AgentConfig[], onChange: (agent: Agent) => void) {
+    this.#onChange = onChange
+    this.#agents = new Map(agents.map((agent) => [agent.agent_id, agentOf(agent)]))
+  }
+
+  all(): readonly Agent[] {
+    return [...this.#agents.values()]
+  }
+
+  /** What its server lists: names by the server's word, too long ones cut, so that a list is never left out for one name. */
+  toolsListed(agentId: AgentId, names: readonly string[]): void {
+    const agent = this.#agents.get(agentId)
+    const tools = names.slice(0, MAX_TOOLS).map((name) => name.slice(0, MAX_TOOL_NAME)).sort()
+    if (agent === undefined || JSON.stringify(tools) === JSON.stringify(agent.declared_tools)) return
+    const changed = { ...agent, declared_tools: tools }
+    this.#agents.set(agentId, changed)
+    this.#onChange(changed)
+  }
+}
+
+function agentOf({ agent_id, name, owner, purpose, environment }: AgentConfig): Agent {
+  return { agent_id, name, owner, purpose, environment, lifecycle: 'registered', credential_kind: 'launch_credential', declared_tools: [], groups: [], findings: [] }
+}

@@ -1,0 +1,63 @@
+import { hashBytes } from '../../shared/evidence/index.ts'
+import { plainText } from '../../shared/display/index.ts'
+import type { AgentConfig, PointConfig, ServerConfig } from '../config/index.ts'
+import type { Enforcer } from '../enforce/Enforcer.ts'
+import { ProxySession, startServer, systemClock, type ByteFace } from '../mcp/index.ts'
+import type { CallSignals } from '../signals/CallSignals.ts'
+import { AgentSession } from './AgentSession.ts'
+import type { Agents } from './Agents.ts'
+import type { Connections } from './Connections.ts'
+import { chainOf } from './identity.ts'
+import type { Sessions } from './Sessions.ts'
+import { newId, systemTime } from './time.ts'
+
+export interface DoorParts {
+  readonly config: PointConfig
+  readonly enforcer: Enforcer
+  readonly signals: CallSignals
+  readonly sessions: Sessions
+  readonly agents: Agents
+  readonly connections: Connections
+  readonly log: (line: string) => void
+}
+
+/** Puts a session and a tool server of its own behind an agent that has shown who it is. */
+export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig, face: ByteFace): void {
+  const { config, enforcer, signals, sessions, agents, connections, log } = parts
+  const sessionId = newId('session')
+  const chain = chainOf(agent, config.point_id)
+  const session = new AgentSession({ sessionId, agent, chain, enforcer, signals, time: systemTime, abort: (toolCall, refusal) => proxy.abort(toolCall, refusal), problem: log })
+  const upstream = startServer(server, {
+    env: process.env,
+    clock: systemClock,
+    onErrorLine: (line) => log(`${server.server_id} of ${agent.name} says: ${plainText(line, 400)}`),
+    onExit: (how) => log(`The tool server ${server.server_id} of ${agent.name} ${how}.`),
+  })
+  const proxy = new ProxySession({
+    serverId: server.server_id,
+    client: face,
+    server: upstream.face,
+    judge: session,
+    hash: hashBytes,
+    clock: systemClock,
+    onReport: (report) => log(`${agent.name}: ${plainText(JSON.stringify(report), 400)}`),
+    onIntroduction: (introduction) => sessions.introduced(sessionId, introduction),
+    onTools: (names) => agents.toolsListed(agent.agent_id, names),
+  })
+  let ended: Promise<void> | null = null
+  const end = () => (ended ??= endOnce())
+  const endOnce = async () => {
+    proxy.end()
+    upstream.stop()
+    await session.end()
+    connections.remove(sessionId)
+    sessions.end(sessionId)
+    log(`${agent.name} has left.`)
+  }
+  signals.sessionStarted(sessionId, systemTime.now().wallMs)
+  connections.add({ session, end })
+  sessions.start({ sessionId, agent, server, chain, epoch: enforcer.epoch })
+  face.onEnd(() => void end())
+  proxy.start()
+  log(`${agent.name} is connected, for ${agent.owner.name}.`)
+}
