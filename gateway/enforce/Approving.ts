@@ -32,9 +32,9 @@ export class Approving {
     try {
       for (let head = held.head; head !== undefined && held.isApprovedAndWaiting; head = held.head) await this.#runFor(held, head)
     } catch {
-      // Nothing on this way is meant to throw. Whatever did has not let the call go.
+      // Nothing on this way is meant to throw. Where it did before the call was let go, the call is not.
       held.apply({ kind: 'fail', reason: 'internal' })
-      await this.#fault(held)
+      if (this.#own.book.get(held.id) === held) await this.#fault(held)
     } finally {
       held.isBeingRun = false
     }

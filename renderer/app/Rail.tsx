@@ -1,7 +1,7 @@
 import { LOOKING_BACK, WATCHING } from '../components/screens.ts'
 import { paneProps } from '../components/focusNextPane.ts'
 import { CoreState } from '../features/health/CoreState.tsx'
-import { useLiveOverview } from '../stores/overview.ts'
+import { useFeed } from '../stores/feed.ts'
 import { openScreen, useScreen, type ScreenId } from '../stores/screen.ts'
 import classes from './Rail.module.css'
 
@@ -39,9 +39,20 @@ function RailItem({ id, name, shortcut, Icon }: (typeof WATCHING)[number]) {
 
 /** How many wait or stand there. Null where it is not known, which is not the same as none. */
 function useCount(id: ScreenId): number | null {
-  const overview = useLiveOverview()
-  if (overview === null) return null
-  if (id === 'fleet') return overview.pairedPoints
-  // Nothing can wait where there is no point that could ask.
-  return id === 'inbox' && overview.pairedPoints === 0 ? 0 : null
+  return useFeed(({ snapshot }) => {
+    if (snapshot === null) return null
+    const { inbox, sessions, agents, points } = snapshot.rows
+    switch (id) {
+      case 'inbox':
+        return Object.values(inbox).filter(({ end }) => end === null).length
+      case 'sessions':
+        return Object.values(sessions).filter(({ state }) => state !== 'ended').length
+      case 'agents':
+        return Object.keys(agents).length
+      case 'fleet':
+        return Object.keys(points).length
+      default:
+        return null
+    }
+  })
 }

@@ -43,10 +43,12 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
 const CORE: Readonly<Record<string, readonly string[]>> = {
   'electron/core/ledger': [],
   'electron/core/links': [],
+  'electron/core/identity': [],
   'electron/core/telemetry': ['electron/core/ledger'],
   'electron/core/inbox': ['electron/core/ledger'],
   'electron/core/halt': ['electron/core/ledger'],
   'electron/core/fleet': ['electron/core/ledger'],
+  'electron/core/log': ['electron/core/ledger'],
   'electron/core/feed': ['electron/core/ledger', 'electron/core/telemetry', 'electron/core/inbox', 'electron/core/halt', 'electron/core/fleet', 'electron/core/links'],
 }
 

@@ -10,6 +10,7 @@ export const ELECTRON_API: Readonly<Record<string, readonly string[]>> = {
   ipcMain: ['handle'],
   Menu: ['setApplicationMenu'],
   nativeTheme: ['shouldUseDarkColors', 'themeSource'],
+  powerMonitor: ['getSystemIdleState', 'on'],
   protocol: ['handle', 'registerSchemesAsPrivileged'],
   session: ['defaultSession'],
   utilityProcess: ['fork'],

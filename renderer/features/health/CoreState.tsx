@@ -2,17 +2,21 @@ import { CircleDashed, Cpu } from 'lucide-react'
 import type { CoreStatus } from '../../../shared/ipc/windowToMain.ts'
 import { useHost } from '../../stores/host.ts'
 import classes from './CoreState.module.css'
+import { LogState } from './LogState.tsx'
 
-/** The foot of the rail: whether the core has said hello. */
+/** The foot of the rail: how the log stands, and whether the core has said hello. */
 export function CoreState() {
   const core = useHost(({ host }) => host?.core)
   const isReady = core?.status === 'ready'
   const Icon = isReady ? Cpu : CircleDashed
   return (
-    <div className={classes['foot']} data-ready={isReady} title={`${stateOf(core)}. ${detailOf(core)}`}>
-      <Icon size={14} strokeWidth={1.75} aria-hidden />
-      <p className={classes['state']} role="status">{stateOf(core)}</p>
-      <p className={classes['detail']}>{detailOf(core)}</p>
+    <div className={classes['feet']}>
+      <LogState />
+      <div className={classes['foot']} data-ready={isReady} title={`${stateOf(core)}. ${detailOf(core)}`}>
+        <Icon size={14} strokeWidth={1.75} aria-hidden />
+        <p className={classes['state']} role="status">{stateOf(core)}</p>
+        <p className={classes['detail']}>{detailOf(core)}</p>
+      </div>
     </div>
   )
 }

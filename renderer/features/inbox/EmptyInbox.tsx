@@ -1,8 +1,12 @@
 import { EmptyState } from '../../components/EmptyState.tsx'
-import type { InboxState } from './useInboxState.ts'
+
+interface EmptyInboxProps {
+  readonly title: string
+  readonly words: readonly string[]
+}
 
 /** The place of the open challenge while there is none. */
-export function EmptyInbox({ title, words }: InboxState) {
+export function EmptyInbox({ title, words }: EmptyInboxProps) {
   return (
     <EmptyState title={title}>
       {words.map((sentence) => (

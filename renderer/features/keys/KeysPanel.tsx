@@ -1,19 +1,10 @@
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Key } from '../../components/Key.tsx'
-import { SCREENS } from '../../components/screens.ts'
 import { closeKeys, useKeysPanel } from '../../stores/keysPanel.ts'
+import { useScreen } from '../../stores/screen.ts'
+import { keysOf } from './keyList.ts'
 import classes from './KeysPanel.module.css'
-
-const EVERYWHERE: readonly (readonly [keys: readonly string[], what: string])[] = [
-  ...SCREENS.map(({ shortcut, name }) => [['Ctrl', shortcut], name] as const),
-  [['Ctrl', 'Shift', 'X'], 'Kill switch'],
-  [['Ctrl', 'K'], 'Search screens and commands'],
-  [['F6'], 'Next pane'],
-  [['Shift', 'F6'], 'Previous pane'],
-  [['?'], 'All keys'],
-  [['Esc'], 'Close, go back'],
-]
 
 /** All keys for this screen, over a corner of it and never over evidence. Esc closes it and gives focus back. */
 export function KeysPanel() {
@@ -22,6 +13,7 @@ export function KeysPanel() {
 }
 
 function OpenPanel() {
+  const screen = useScreen((state) => state.screen)
   const close = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     const before = document.activeElement
@@ -36,14 +28,19 @@ function OpenPanel() {
           <X size={14} strokeWidth={1.75} aria-hidden />
         </button>
       </div>
-      <dl className={classes['keys']}>
-        {EVERYWHERE.map(([keys, what]) => (
-          <div key={keys.join(' ')} className={classes['row']}>
-            <dt className={classes['chord']}>{keys.map((key) => <Key key={key}>{key}</Key>)}</dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
+      {keysOf(screen).map(({ name, lines }) => (
+        <section key={name} aria-label={name}>
+          <h3 className={classes['group']}>{name}</h3>
+          <dl className={classes['keys']}>
+            {lines.map(([keys, what]) => (
+              <div key={what} className={classes['row']}>
+                <dt className={classes['chord']}>{keys.map((key) => <Key key={key}>{key}</Key>)}</dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
     </section>
   )
 }

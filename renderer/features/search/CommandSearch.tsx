@@ -1,6 +1,8 @@
 import { Search } from 'lucide-react'
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Key } from '../../components/Key.tsx'
+import { UntrustedText } from '../../components/Untrusted.tsx'
+import { useAgentRows } from '../../stores/feed.ts'
 import classes from './CommandSearch.module.css'
 import { findCommands, type Command } from './commands.ts'
 
@@ -10,7 +12,8 @@ export function CommandSearch() {
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
   const [isOpen, setIsOpen] = useState(false)
-  const found = findCommands(typed)
+  const agents = useAgentRows()
+  const found = findCommands(typed, Object.values(agents ?? {}))
   useFocusKey(field)
 
   const close = () => {
@@ -77,7 +80,7 @@ function Results({ found, active, onRun }: ResultsProps) {
       {found.map((command, index) => (
         // Pressing must not take focus from the field first: that would close the list under the pointer.
         <li
-          key={command.name}
+          key={command.key}
           id={`command-${index}`}
           className={classes['result']}
           role="option"
@@ -85,7 +88,7 @@ function Results({ found, active, onRun }: ResultsProps) {
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onRun(command)}
         >
-          {command.name}
+          {command.name}{command.agent !== undefined && <> <UntrustedText text={command.agent} /></>}
         </li>
       ))}
     </ul>

@@ -7,7 +7,7 @@ const person = (sub: string): Actor => ({ iss: 'https://id.example', sub })
 const decision = (n: number) => toId('decision', uuidV7(n, new Uint8Array(10).fill(n)))
 const at = (ms: number, wallMs = ms) => ({ monotonicMs: ms, wallMs })
 const terms: ChallengeTerms = { approvalsRequired: 1, holdMode: 'stream', deadline: at(1_000), deadlineReason: 'ttl', approvalLifeMs: 60_000 }
-const approve = (sub: string, ms: number, over: Partial<Extract<ChallengeEvent, { kind: 'approve' }>> = {}): ChallengeEvent => ({ kind: 'approve', approval: { decisionId: decision(1), reviewer: person(sub) }, isFenced: false, now: at(ms), ...over })
+const approve = (sub: string, ms: number, over: Partial<Extract<ChallengeEvent, { kind: 'approve' }>> = {}): ChallengeEvent => ({ kind: 'approve', approval: { decisionId: decision(1), reviewer: person(sub), kid: `key of ${sub}`, stampedEpoch: 0 }, isFenced: false, now: at(ms), ...over })
 const deny = (ms: number): ChallengeEvent => ({ kind: 'deny', by: person('ines'), decisionId: decision(2), now: at(ms) })
 const consume = (ms: number, over: Partial<Extract<ChallengeEvent, { kind: 'consume' }>> = {}): ChallengeEvent => ({ kind: 'consume', isFenced: false, isStillAllowed: true, now: at(ms), ...over })
 
@@ -60,6 +60,15 @@ describe('a challenge', () => {
     expect(played([approve('ines', 1), { kind: 'cancel', reason: 'revoked', now: at(2) }, consume(3)]).state).toMatchObject({ enforcement: { outcome: 'blocked', reason: 'revoked' } })
   })
 
+  it('goes on without the approvals of a key that was revoked, and blocks a call that rests on one', () => {
+    const revoke = (kid: string): ChallengeEvent => ({ kind: 'revokeKey', kid, now: at(3) })
+    const two = { approvalsRequired: 2 }
+    expect(played([approve('ines', 1), revoke('key of ines'), approve('jonas', 4)], two).state).toMatchObject({ status: 'pending', approvals: [{ reviewer: { sub: 'jonas' } }] })
+    expect(played([approve('ines', 1), revoke('key of jonas'), approve('jonas', 4)], two).state.status).toBe('approved')
+    expect(played([approve('ines', 1), revoke('key of ines'), consume(4)])).toMatchObject({ state: { enforcement: { outcome: 'blocked', reason: 'key_revoked' } }, refusals: ['not_consumable'] })
+    expect(played([approve('ines', 1), consume(2), revoke('key of ines')]).state).toMatchObject({ enforcement: { outcome: 'forwarded' } })
+  })
+
   it('blocks an approval that has run out on either clock, over a suspend or a restart of the machine', () => {
     const days = 6 * 86_400_000
     expect(played([approve('ines', 1), consume(2, { now: at(2, days) })]).state).toMatchObject({ enforcement: { outcome: 'blocked', reason: 'approval_expired' } })
@@ -76,9 +85,10 @@ describe('a challenge', () => {
   it('never runs a call twice, and never one that was denied, expired, cancelled, fenced or not approved by enough people, in any order of events', () => {
     const now = fc.record({ monotonicMs: fc.integer({ min: 0, max: 1_200 }), wallMs: fc.integer({ min: 0, max: 1_200 }) })
     const event: fc.Arbitrary<ChallengeEvent> = fc.oneof(
-      fc.record({ kind: fc.constant('approve' as const), approval: fc.constantFrom('ines', 'jonas', 'priya').map((sub) => ({ decisionId: decision(1), reviewer: person(sub) })), isFenced: fc.boolean(), now }),
+      fc.record({ kind: fc.constant('approve' as const), approval: fc.constantFrom('ines', 'jonas', 'priya').map((sub) => ({ decisionId: decision(1), reviewer: person(sub), kid: `key of ${sub}`, stampedEpoch: 0 })), isFenced: fc.boolean(), now }),
       now.map((moment) => ({ kind: 'deny' as const, by: person('ines'), decisionId: decision(2), now: moment })),
       now.map((moment) => ({ kind: 'tick' as const, now: moment })),
+      fc.record({ kind: fc.constant('revokeKey' as const), kid: fc.constantFrom('key of ines', 'key of jonas'), now }),
       now.map((moment) => ({ kind: 'cancel' as const, reason: 'revoked' as const, now: moment })),
       fc.constant({ kind: 'fail' as const, reason: 'x' }),
       fc.record({ kind: fc.constant('consume' as const), isFenced: fc.boolean(), isStillAllowed: fc.boolean(), now }),
@@ -95,6 +105,7 @@ describe('a challenge', () => {
         const step = nextChallengeState(before, own, one)
         state = step.state
         if (one.kind === 'approve' && before.status === 'pending' && !one.isFenced && one.now.monotonicMs < 1_000 && one.now.wallMs < 1_000) yes.add(one.approval.reviewer.sub)
+        if (one.kind === 'revokeKey' && before.status === 'pending') yes.delete(one.kid.slice('key of '.length))
         if (before.status !== 'pending' && before.status !== 'approved') expect(state).toBe(before)
         const runs = state.status === 'approved' && state.enforcement.outcome === 'forwarded'
         const ran = before.status === 'approved' && before.enforcement.outcome === 'forwarded'

@@ -1,0 +1,3 @@
+interface Window {
+  readonly harness: import('./fakeBridge.ts').Harness
+}
