@@ -4,6 +4,7 @@ import { bridge } from '../../bridge.ts'
 import { HoldButton } from '../../components/HoldButton.tsx'
 import { SmallButton } from '../../components/SmallButton.tsx'
 import { UntrustedText } from '../../components/Untrusted.tsx'
+import { useDwelt } from '../../components/useDwelt.ts'
 import { useHold } from '../../components/useHold.ts'
 import { useHost } from '../../stores/host.ts'
 import classes from './ReleaseSheet.module.css'
@@ -11,6 +12,8 @@ import { releaseNeeds } from './releaseNeeds.ts'
 import { TargetName } from './StopWords.tsx'
 
 const HOLD_MS = 2_000
+/** Main counts from when it was told, so that this side waits a little longer. */
+const DWELL_MS = 700
 
 /**
  * Releases a stop: a reason, its name typed, a hold. The stop is pinned at the core while the sheet is open, and what is
@@ -23,9 +26,11 @@ export function ReleaseSheet({ stop, onLeave }: { readonly stop: StopView; reado
   const [problem, setProblem] = useState<string | null>(null)
   const inSteps = useHost(({ host }) => host?.confirmation === 'steps')
   const needs = releaseNeeds({ reason, typed, wanted: releaseTyped })
-  const isReady = needs === null && releaseObstacle === null
+  const [pinned, setPinned] = useState('')
+  const isDwelt = useDwelt(pinned, DWELL_MS)
+  const isReady = needs === null && releaseObstacle === null && pinned === stopId && isDwelt
   useEffect(() => {
-    void bridge.openRelease({ stopId }).then((result) => result.ok || setProblem(result.failure.message))
+    void bridge.openRelease({ stopId }).then((result) => (result.ok ? setPinned(stopId) : setProblem(result.failure.message)))
     return () => void bridge.openRelease({ stopId: null })
   }, [stopId])
   const release = async () => {
@@ -44,7 +49,7 @@ export function ReleaseSheet({ stop, onLeave }: { readonly stop: StopView; reado
         <SmallButton kind="quiet" shortcut="Esc" onPress={onLeave}>Leave it stopped</SmallButton>
       </header>
       {releaseObstacle !== null
-        ? <p className={classes['obstacle']} role="status">{releaseObstacle}</p>
+        ? <p className={classes['obstacle']} role="status"><UntrustedText text={releaseObstacle} /></p>
         : (
           <div className={classes['steps']} onKeyDown={(event) => event.key === 'Escape' && onLeave()}>
             <label className={classes['label']} htmlFor="release-reason">1. Reason, for the log and for whoever stopped it</label>
@@ -57,7 +62,7 @@ export function ReleaseSheet({ stop, onLeave }: { readonly stop: StopView; reado
             </div>
           </div>
           )}
-      {problem !== null && <p className={classes['problem']} role="alert">{problem}</p>}
+      {problem !== null && <p className={classes['problem']} role="alert"><UntrustedText text={problem} /></p>}
     </section>
   )
 }

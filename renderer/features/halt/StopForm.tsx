@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { plainText } from '../../../shared/display/index.ts'
 import type { StopTarget } from '../../../shared/ipc/windowToCore.ts'
 import { HoldButton } from '../../components/HoldButton.tsx'
+import { UntrustedText } from '../../components/Untrusted.tsx'
 import { useHold, type HoldHandle } from '../../components/useHold.ts'
 import { useScreenKeys } from '../../components/useScreenKeys.ts'
 import { bridge } from '../../bridge.ts'
@@ -83,7 +84,7 @@ export function StopForm({ isDrill, onStopped }: StopFormProps) {
           <HoldButton handle={holding} holdMs={HOLD_MS} label={words} stepsLabel={words.replace(/^Hold to ./, (verb) => verb.slice(-1).toUpperCase())} isSteps={inSteps} isReady={isReady} tone={isDrill ? 'plain' : 'critical'} />
         </div>
         <p className={classes['quiet']}>{block ?? wordsUnder(manner, isDrill, inSteps)}</p>
-        {problem !== null && <p className={classes['problem']} role="alert">{problem}</p>}
+        {problem !== null && <p className={classes['problem']} role="alert"><UntrustedText text={problem} /></p>}
       </footer>
     </div>
   )

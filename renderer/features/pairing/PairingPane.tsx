@@ -39,7 +39,7 @@ export function PairingPane({ onLeave }: PairingPaneProps) {
           {pairing.step === 'paired' && <Paired name={pairing.pointName} onLeave={onLeave} />}
         </Step>
       </ol>
-      {problem !== null && <p className={classes['problem']} role="alert">{problem}</p>}
+      {problem !== null && <p className={classes['problem']} role="alert"><UntrustedText text={problem} /></p>}
       {onLeave !== null && pairing.step === 'idle' && <SmallButton kind="quiet" onPress={onLeave}>Back to the list of points</SmallButton>}
     </div>
   )
