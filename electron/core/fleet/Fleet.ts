@@ -61,6 +61,19 @@ export class Fleet {
     return true
   }
 
+  /**
+   * Takes in counters and times of a session that is known and live. They come in a stream of their own, which may lag
+   * behind: where a session stands is never theirs to say, and one that has ended stays so.
+   */
+  tellCounts(pointId: PointId, { session_id, counts, last_event_at, client_info, mcp, purpose }: Session): boolean {
+    const known = this.#sessions.get(session_id)
+    if (known === undefined || known.session.state === 'ended') return true
+    if (known.pointId !== pointId) return false
+    this.#sessions.set(session_id, { pointId, session: { ...known.session, counts, last_event_at, client_info, mcp, ...(purpose === undefined ? {} : { purpose }) } })
+    this.#listener.sessionChanged(session_id)
+    return true
+  }
+
   /** Takes in an agent, as `tellSession`. */
   tellAgent(pointId: PointId, agent: Agent): boolean {
     const known = this.#agents.get(agent.agent_id)

@@ -71,7 +71,10 @@ export class Reports implements LinkReports {
 
   async onEvent(...[pointId, { streamId, stream, seq, frame }]: Told<'onEvent'>): Promise<void> {
     const { rooms, recorder, telemetry } = this.#parts
-    if (stream === 'telemetry') return telemetry.record({ pointId, streamId, seq, type: frame.type, body: frame.body as unknown as JsonObject })
+    if (stream === 'telemetry') {
+      if (frame.type === 'session.updated' && !rooms.fleet.tellCounts(pointId, frame.body)) this.#foreign(pointId)
+      return telemetry.record({ pointId, streamId, seq, type: frame.type, body: frame.body as unknown as JsonObject })
+    }
     await recorder.record([eventDraft(pointId, { streamId, seq, frame }, subjectsOf(rooms, frame))])
     if (!applyEvent(rooms, pointId, frame)) this.#foreign(pointId)
     rooms.points.update(pointId, { place: { streamId, control: seq } })

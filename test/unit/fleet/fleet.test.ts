@@ -31,6 +31,21 @@ describe('sessions and agents', () => {
     expect(fleet.liveSessionsOf(idOf('agent', 1))).toBe(1)
   })
 
+  it('take counters of the stream that lags behind, which say nothing about where a session stands', () => {
+    const fleet = new Fleet(silent)
+    const counts = { allow: 4, challenge: 1, deny: 0 }
+    fleet.tellSession(one.pointId, one.session({ state: 'paused' }))
+    expect(fleet.tellCounts(one.pointId, one.session({ state: 'active', counts }))).toBe(true)
+    expect(fleet.session(idOf('session', 1))?.session).toMatchObject({ state: 'paused', counts })
+    expect(fleet.tellCounts(two.pointId, one.session({ counts: { allow: 9, challenge: 9, deny: 9 } }))).toBe(false)
+
+    fleet.tellSession(one.pointId, one.session({ state: 'ended', counts }))
+    fleet.tellCounts(one.pointId, one.session({ counts: { allow: 5, challenge: 1, deny: 0 } }))
+    expect(fleet.session(idOf('session', 1))?.session).toMatchObject({ state: 'ended', counts })
+    fleet.tellCounts(one.pointId, one.session({ session_id: idOf('session', 8) }))
+    expect(fleet.session(idOf('session', 8))).toBeUndefined()
+  })
+
   it('of another point are not taken from it', () => {
     const fleet = new Fleet(silent)
     fleet.tellSession(one.pointId, one.session())
