@@ -1,4 +1,5 @@
 import type { InboxRow } from '../../../../shared/ipc/views.ts'
+import { cutParts } from '../../../components/cutParts.ts'
 import { Countdown } from '../../../components/Countdown.tsx'
 import { EnvironmentTag } from '../../../components/EnvironmentTag.tsx'
 import { timeOf } from '../../../components/moments.ts'
@@ -17,6 +18,9 @@ interface RowProps {
   readonly isActive: boolean
   readonly onOpen: () => void
 }
+
+/** What fits beside the verb in the list at its usual width. */
+const IDENTIFIER_CHARACTERS = 24
 
 const DELIVERY: Readonly<Record<string, string>> = { recorded: 'Recorded', sent: 'Sent', accepted: 'Accepted', forwarded: 'Accepted' }
 
@@ -45,7 +49,7 @@ export function Row({ row, nowMs, isNew, isOpen, isActive, onOpen }: RowProps) {
           <span className={classes['environment']}><EnvironmentTag environment={row.environment} /></span>
         </p>
         <p className={classes['time']}>{verdict === null ? <Countdown deadlineMs={row.deadlineMs} nowMs={nowMs} isLive={row.isLive} /> : <VerdictChip verdict={verdict} />}</p>
-        <p className={classes['sentence']}><Parts parts={row.sentence} /></p>
+        <p className={classes['sentence']}><Parts parts={cutParts(row.sentence, IDENTIFIER_CHARACTERS)} /></p>
         <p className={classes['aside']}>{asideOf(row, isNew)}</p>
       </div>
     </div>
