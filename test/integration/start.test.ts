@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 const root = join(import.meta.dirname, '..', '..')
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
-  it('opens the console, says where it can be seen, and ends at Ctrl C with nothing left behind', async () => {
+  it('opens the console with a point of this host and agents at work, and ends at Ctrl C with nothing left behind', async () => {
     const userFolder = `/tmp/countersign-start-${process.pid}`
     const displaysBefore = running('-displayfd')
     const child = spawn(process.execPath, [join(root, 'scripts', 'up.mjs'), 'start', `--user-data-dir=${userFolder}`], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -15,7 +15,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     child.stderr.on('data', (text) => (said += text))
     const isOpen = new Promise<void>((resolve) => child.stdout.on('data', (text) => {
       said += text
-      if (said.includes('Ctrl C ends it.')) resolve()
+      if (said.includes('agents are at work')) resolve()
     }))
     await Promise.race([isOpen, once(child, 'exit').then(() => Promise.reject(new Error(said)))])
     if (child.pid === undefined) throw new Error('It has no process id')
@@ -24,6 +24,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const [code] = await once(child, 'exit')
     expect({ code, fault: /(Error|last lines)[^]*/.exec(said)?.[0] }).toEqual({ code: 0, fault: undefined })
     await expect.poll(() => running(userFolder)).toEqual([])
+    await expect.poll(() => running(join(root, '.countersign', 'demo')), { timeout: 10_000 }).toEqual([])
     await expect.poll(() => running('-displayfd').filter((pid) => !displaysBefore.includes(pid))).toEqual([])
   })
 })
