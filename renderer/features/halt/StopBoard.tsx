@@ -82,7 +82,7 @@ function SegmentRow({ segment, slowestMs }: { readonly segment: Segment; readonl
   return (
     <tr data-delivery={delivery}>
       <th scope="row"><UntrustedText text={pointName} /></th>
-      <td><span className={classes['state']}><Sign size={14} strokeWidth={1.75} aria-hidden /><span>{SEGMENT_WORDS[delivery]}{sentence !== null && <>, <UntrustedText text={sentence} /></>}</span></span></td>
+      <td><span className={classes['state']}><Sign size={14} strokeWidth={1.75} aria-hidden /><span>{SEGMENT_WORDS[delivery]}{sentence !== null && <>. <UntrustedText text={sentence} /></>}</span></span></td>
       <td><span className={classes['track']} data-delivery={delivery} aria-hidden>{after !== null && <span className={classes['time']} style={{ width: `${Math.max(2, (after / Math.max(1, slowestMs)) * 100)}%` }} />}</span></td>
       <td className={classes['ms']}>{after === null ? (sentAtMs === null ? 'not sent yet' : `${spanOf(now - sentAtMs)} waiting`) : `${countOf(after)} ms`}</td>
       <td>{sessionsStopped === 0 ? 'none' : counted(sessionsStopped, 'session')}</td>

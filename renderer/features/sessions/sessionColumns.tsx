@@ -17,7 +17,7 @@ export function sessionColumns(wordFor: (session: SessionRow) => SessionWord, no
     { id: 'agent', head: 'Agent, session', width: 'minmax(130px, 1.3fr)', cell: agentCell },
     { id: 'owner', head: 'Owner', width: 'minmax(80px, 0.8fr)', from: 800, cell: ({ ownerName }) => (ownerName === null ? <span className={classes['quiet']}>none</span> : <UntrustedText text={ownerName} />) },
     { id: 'purpose', head: 'Purpose', width: 'minmax(90px, 1.2fr)', from: 900, cell: ({ purpose }) => purpose !== null && <UntrustedText text={purpose} /> },
-    { id: 'environment', head: 'Env', width: '62px', cell: ({ environment }) => <EnvironmentTag environment={environment} /> },
+    { id: 'environment', head: 'Env', width: '84px', cell: ({ environment }) => <EnvironmentTag environment={environment} /> },
     { id: 'chain', head: 'Chain', width: 'minmax(110px, 1.3fr)', from: 1_020, cell: chainCell },
     ...countColumns,
     { id: 'identity', head: 'Identity', width: '58px', isNumeric: true, cell: (session) => <Identity session={session} now={now} /> },
