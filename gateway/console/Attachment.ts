@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { ConsoleId, MessageId } from '../../shared/domain/index.ts'
 import { encodeBytes } from '../../shared/evidence/index.ts'
-import { CLOSE, LIMITS, printTime, type CloseCode, type ConsoleBody, type Frame } from '../../shared/protocol/index.ts'
+import { CLOSE, printTime, type CloseCode, type ConsoleBody, type Frame } from '../../shared/protocol/index.ts'
 import { keepLogReset, readPayload, type Result } from './commands.ts'
 import type { Connection } from './Connection.ts'
 import { Outflow } from './Outflow.ts'
 import { resumptionOf } from './resumptionOf.ts'
+import { Pulse } from './Pulse.ts'
 import { RateLimit } from './RateLimit.ts'
 import { readUnverified } from './readChallenge.ts'
 import type { Answer } from './ReceiptBook.ts'
 import type { AttachedLink, Room } from './Room.ts'
-import type { Peer } from './signer.ts'
+import { isKeyGood, type Peer } from './signer.ts'
 import { snapshotParts } from './snapshot.ts'
 import { proveAttached, type AttachVerdict } from './verifyAttach.ts'
 
@@ -30,10 +31,9 @@ export class Attachment implements AttachedLink {
   readonly #ending: Ending
   readonly #rate: RateLimit
   #outflow: Outflow | null = null
-  #heardMs: number
+  #isNewView = false
+  readonly #pulse: Pulse
   #cancels: (() => void)[] = []
-  #cancelPing = () => {}
-  #cancelWatch = () => {}
 
   constructor(room: Room, connection: Connection, { peer, bound }: Extract<AttachVerdict, { status: 'attached' }>, ending: Ending) {
     this.#room = room
@@ -42,7 +42,7 @@ export class Attachment implements AttachedLink {
     this.#bound = bound
     this.#ending = ending
     this.#rate = new RateLimit(room.parts.time)
-    this.#heardMs = room.parts.time.now().monotonicMs
+    this.#pulse = new Pulse(room.parts.time, { onBeat: () => this.#ping(), onSilence: () => ending.cut() })
   }
 
   get consoleId(): ConsoleId {
@@ -55,10 +55,11 @@ export class Attachment implements AttachedLink {
 
   /** Answers the attach: our own proof, how the streams go on, a snapshot where they do not, and then what happens. */
   begin(resume: ConsoleBody<'attach'>['resume'] | null): void {
-    const { streams, witness, parts } = this.#room
-    this.#room.enter(this)
+    const { streams, witness, views, parts } = this.#room
     streams.flush()
-    const { from, control, telemetry } = resumptionOf(streams, resume ?? null)
+    this.#room.enter(this)
+    this.#isNewView = views.isOther(this.#peer)
+    const { from, control, telemetry } = resumptionOf(streams, resume ?? null, this.#isNewView)
     const { person, roles, groups, consoleId } = this.#peer
     this.#connection.send('attached', {
       roles: [...roles], groups: [...groups], reviewer: person, epoch: parts.state.point().epoch,
@@ -67,20 +68,19 @@ export class Attachment implements AttachedLink {
     if (control.outcome === 'reset') for (const part of snapshotParts(parts.state, this.#peer, from)) this.#connection.send('snapshot', part)
     this.#connection.send('point.statement', { envelope: this.#room.statement() })
     this.#outflow = new Outflow({ streams, viewer: this.#peer, newId: parts.newId, time: parts.time, write: ({ type, body, ...over }) => this.#connection.send(type, body, over) }, from)
-    this.#cancels.push(streams.onGrown(() => this.#outflow?.pump()))
-    this.#outflow.pump()
-    this.#ping()
-    this.#watch(LIMITS.deadAfterMs)
+    this.#cancels.push(streams.onGrown(() => this.#pump()))
+    this.#pump()
+    this.#pulse.begin()
     parts.log('A console is attached.', { what: 'attached', console_id: consoleId })
   }
 
   hear(frame: Frame<'console'>): void {
-    this.#heardMs = this.#room.parts.time.now().monotonicMs
+    this.#pulse.heard()
     const { decisions, locks, parts } = this.#room
     const { id } = frame.head
     switch (frame.type) {
       case 'ack':
-        return this.#outflow?.ack(frame.body.stream, frame.body.seq) === false ? this.#ending.end(CLOSE.windowViolated, 'an acknowledgement of what was never sent') : undefined
+        return this.#ack(frame.body)
       case 'pong':
         return
       case 'ping':
@@ -104,18 +104,41 @@ export class Attachment implements AttachedLink {
   /** The connection is over; whoever holds this one calls it once. */
   end(code?: CloseCode, reason?: string): void {
     this.#room.leave(this)
-    this.#cancelPing()
-    this.#cancelWatch()
+    this.#pulse.stop()
     for (const cancel of this.#cancels) cancel()
     this.#cancels = []
     if (code !== undefined) return this.#ending.end(code, reason ?? '')
     this.#room.parts.log('A console is gone.', { what: 'detached', console_id: this.consoleId })
   }
 
+  #ack({ stream, seq }: ConsoleBody<'ack'>): void {
+    if (this.#outflow?.ack(stream, seq) === false) return this.#ending.end(CLOSE.windowViolated, 'an acknowledgement of what was never sent')
+    // What it acknowledges came after the snapshot, so the snapshot has arrived as well.
+    if (this.#isNewView && stream === 'control') this.#room.views.note(this.#peer)
+    if (stream === 'control') this.#isNewView = false
+  }
+
+  /** One console that cannot be written to is no reason to end the point, or to keep anything from the others. */
+  #pump(): void {
+    try {
+      this.#outflow?.pump()
+    } catch (fault) {
+      this.#room.parts.log(`The point failed over an event for a console. ${String(fault).slice(0, 200)}`, { what: 'point_failed', code: 'internal', console_id: this.consoleId })
+      this.#ending.end(CLOSE.pointFault, 'the point failed')
+    }
+  }
+
+  /** A key that was revoked or whose day has passed shows its holder nothing more. */
+  get #isKeyGood(): boolean {
+    const { store, time } = this.#room.parts
+    const key = store.roster.findKey(this.#peer.reviewerKid)
+    return key !== null && isKeyGood(key, time.now().wallMs)
+  }
+
   #answer(work: Promise<Answer>, type: 'receipt' | 'lock.receipt', re: MessageId): void {
     const onAnswer = (answer: Answer) => {
       if (answer.kind === 'receipt') this.#connection.send(type, { envelope: answer.envelope }, { re })
-      else if (answer.kind === 'result') this.#connection.sendError(answer.code, SENTENCES[answer.code] ?? 'It was refused.', re)
+      else if (answer.kind === 'result') this.#connection.sendError(answer.code, answer.sentence ?? SENTENCES[answer.code] ?? 'It was refused.', re)
       else this.#ending.end(CLOSE.pointFault, 'an answer that could not be kept')
       if (answer.kind !== 'cut' && answer.isForged) this.#ending.bad('signed by nobody who may', null)
     }
@@ -140,21 +163,9 @@ export class Attachment implements AttachedLink {
 
   #ping(): void {
     const { parts, streams } = this.#room
-    this.#cancelPing = parts.time.after(LIMITS.pingEveryMs, () => {
-      const { wallMs } = parts.time.now()
-      this.#connection.send('ping', { nonce: encodeBytes(new Uint8Array(randomBytes(16)), 'base64url'), server_time: printTime(wallMs), epoch: parts.state.point().epoch, last_seq: streams.head.control })
-      this.#connection.send('point.statement', { envelope: this.#room.statement() })
-      this.#ping()
-    })
-  }
-
-  #watch(waitMs: number): void {
-    const { time } = this.#room.parts
-    this.#cancelWatch = time.after(waitMs, () => {
-      const quietMs = time.now().monotonicMs - this.#heardMs
-      if (quietMs >= LIMITS.deadAfterMs) this.#ending.cut()
-      else this.#watch(LIMITS.deadAfterMs - quietMs)
-    })
+    if (!this.#isKeyGood) return this.#ending.end(CLOSE.forbidden, 'the reviewer key is no longer good')
+    this.#connection.send('ping', { nonce: encodeBytes(new Uint8Array(randomBytes(16)), 'base64url'), server_time: printTime(parts.time.now().wallMs), epoch: parts.state.point().epoch, last_seq: streams.head.control })
+    this.#connection.send('point.statement', { envelope: this.#room.statement() })
   }
 }
 

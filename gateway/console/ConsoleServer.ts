@@ -13,8 +13,11 @@ import { Pairing } from './Pairing.ts'
 import type { ConsoleEvents } from './ports.ts'
 import { Room } from './Room.ts'
 
-/** So many connections may stand at the door without having attached. */
-const MOST_STRANGERS = 32
+/**
+ * So many connections may stand at the door without having attached. One more, and the oldest of them has to go: whoever
+ * only stands there must not keep a console out that brings a stop.
+ */
+const MOST_STRANGERS = 256
 
 /** The point's end of every console: it listens, and what consoles may do goes through it. */
 export class ConsoleServer {
@@ -35,9 +38,10 @@ export class ConsoleServer {
       onArrived: (arrived) => {
         const link: Link = new Link(console.#room, arrived, () => console.#links.delete(link))
         console.#links.add(link)
+        const strangers = [...console.#links].filter(({ isStranger }) => isStranger)
+        if (strangers.length > MOST_STRANGERS) strangers[0]?.crowdedOut()
       },
       onRefused: (sentence) => parts.log(sentence, { what: 'turned_away' }),
-      hasRoom: () => [...console.#links].filter(({ isStranger }) => isStranger).length < MOST_STRANGERS,
     })
     return console
   }

@@ -81,7 +81,8 @@ export class DecisionDesk {
     if (wasBegun && this.#isTaken(payload, by)) return { ...asVetted, error: null }
 
     const found = state.challenge(payload.challenge_id)
-    const vetted = vetDecision({ payload, by, pointId: state.point().point_id, found, witnessed, nowMs })
+    const { point_id: pointId, epoch } = state.point()
+    const vetted = vetDecision({ payload, by, pointId, epoch, found, witnessed, nowMs })
     if (vetted.status === 'refused') return { ...asVetted, error: vetted.code }
     if (isApproval && this.#parts.needsRecovery() && (found?.payload.risk.level_id ?? 4) >= RISK_AFTER_RESTORE) return { ...asVetted, error: 'locked' }
 

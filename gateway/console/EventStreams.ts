@@ -1,29 +1,12 @@
-import type { MessageId, NewId, StreamId } from '../../shared/domain/index.ts'
-import { printCanonicalJson, type JsonValue } from '../../shared/json/index.ts'
+import type { NewId, StreamId } from '../../shared/domain/index.ts'
 import type { PointBody } from '../../shared/protocol/index.ts'
 import type { ConsoleStreams, StoredEvent } from '../journal/ConsoleStreams.ts'
 import type { ConsoleLog, ConsoleTime } from './api.ts'
+import { fromStored, printBody, toStored, type EventType, type NumberedEvent, type StreamEvent } from './streamEvent.ts'
 import { TelemetryRing, type Telemetry } from './TelemetryRing.ts'
 import type { Scope } from './visibility.ts'
 
-/** What can happen in a stream. */
-export type EventType = 'session.started' | 'session.updated' | 'session.ended' | 'agent.updated' | 'evaluation.recorded' | 'challenge.raised' | 'challenge.updated' | 'enforcement.recorded' | 'lock.engaged' | 'lock.released' | 'epoch.changed'
-
-/** An event before it is cut to what one console may see. */
-export interface StreamEvent {
-  /** Of the frame, so that the same event is the same bytes whenever it is sent again. */
-  readonly id: MessageId
-  readonly type: EventType
-  readonly body: PointBody<EventType>
-  readonly scope: Scope
-  readonly atMs: number
-  /** The epoch at that moment: told in place of a control event that somebody may not see. */
-  readonly epoch: number
-}
-
-export interface NumberedEvent extends StreamEvent {
-  readonly seq: number
-}
+export type { EventType, StreamEvent } from './streamEvent.ts'
 
 interface Parts {
   readonly store: ConsoleStreams
@@ -31,9 +14,13 @@ interface Parts {
   readonly newId: NewId
   readonly epoch: () => number
   readonly log: ConsoleLog
+  /** Events were lost and another stream has begun: every console must come again and take a snapshot. */
+  readonly onBroken?: () => void
 }
 
 const RETRY_MS = 1_000
+/** So much may wait for a disk that takes nothing. Beyond it the stream is given up, and consoles will take a snapshot. */
+const MOST_WAITING_BYTES = 16 * 1_048_576
 const PRUNE_EVERY = 1_024
 
 /**
@@ -45,10 +32,14 @@ export class EventStreams {
   readonly #listeners = new Set<() => void>()
   #streamId: StreamId
   #control: number
-  #waiting: StreamEvent[] = []
+  #waiting: Omit<StoredEvent, 'seq'>[] = []
+  #waitingBytes = 0
   #telemetry: TelemetryRing<StreamEvent>
   #isScheduled = false
   #isClosed = false
+  #isRetrying = false
+  /** What waited was too much: what happened since then is in no stream. */
+  #isBroken = false
   #sincePruned = 0
 
   constructor(parts: Parts) {
@@ -67,15 +58,23 @@ export class EventStreams {
 
   /** Takes an event that no console may miss. */
   control<T extends EventType>(type: T, body: PointBody<T>, scope: Scope): void {
-    if (this.#isClosed) return
-    this.#waiting.push(this.#event(type, body, scope))
+    if (this.#isClosed || this.#isBroken) return
+    const event = this.#event(type, body, scope)
+    const text = this.#printed(event)
+    if (text === null) return
+    this.#waiting.push(toStored(event, text))
+    this.#waitingBytes += text.length
+    if (this.#waitingBytes > MOST_WAITING_BYTES) this.#break()
     this.#schedule()
   }
 
   /** Takes an event that may fall into a gap. */
   telemetry<T extends EventType>(type: T, body: PointBody<T>, scope: Scope): void {
     if (this.#isClosed) return
-    this.#telemetry.add(this.#event(type, body, scope), JSON.stringify(body).length)
+    const event = this.#event(type, body, scope)
+    const text = this.#printed(event)
+    if (text === null) return
+    this.#telemetry.add(event, text.length)
     this.#schedule()
   }
 
@@ -110,18 +109,14 @@ export class EventStreams {
   /** Writes what waits. False where the disk did not take it: then it waits on, and nobody has heard it. */
   flush(): boolean {
     this.#isScheduled = false
-    const batch = this.#waiting
-    if (batch.length > 0) {
-      try {
-        this.#parts.store.append(this.#streamId, batch.map((event, index) => toStored(event, this.#control + 1 + index)))
-      } catch (fault) {
-        this.#parts.log(`${batch.length} events for the consoles could not be written down; they wait. ${String(fault).slice(0, 200)}`, { what: 'stream_failed' })
-        return false
-      }
-      this.#waiting = []
-      this.#control += batch.length
-      this.#prune(batch.length)
+    try {
+      if (this.#isBroken) this.#mend()
+      else this.#write()
+    } catch (fault) {
+      this.#retry(fault)
+      return false
     }
+    this.#isRetrying = false
     for (const listener of this.#listeners) listener()
     return true
   }
@@ -133,16 +128,61 @@ export class EventStreams {
     this.#isClosed = true
   }
 
+  #write(): void {
+    const batch = this.#waiting
+    if (batch.length === 0) return
+    this.#parts.store.append(this.#streamId, batch.map((event, index) => ({ ...event, seq: this.#control + 1 + index })))
+    this.#waiting = []
+    this.#waitingBytes = 0
+    this.#control += batch.length
+    this.#prune(batch.length)
+  }
+
+  #break(): void {
+    this.#isBroken = true
+    this.#waiting = []
+    this.#waitingBytes = 0
+  }
+
+  #mend(): void {
+    this.rotate()
+    this.#isBroken = false
+    this.#parts.log('Events for the consoles were lost while the disk took nothing. Another stream has begun.', { what: 'stream_broken' })
+    this.#parts.onBroken?.()
+  }
+
+  /** One attempt a second, however much happens meanwhile, and one line until it is over. */
+  #retry(fault: unknown): void {
+    if (this.#isRetrying) return
+    this.#isRetrying = true
+    this.#parts.log(`Events for the consoles could not be written down; they wait. ${String(fault).slice(0, 200)}`, { what: 'stream_failed' })
+    const again = () => void this.#parts.time.after(RETRY_MS, () => {
+      if (this.#isRetrying && !this.#isClosed && !this.flush()) again()
+    })
+    again()
+  }
+
+  /**
+   * The body as it will be stored and sent. Null for one that has no JSON or fits into no frame: a mistake of ours, and
+   * left out alone, because it would hold up everything behind it for ever.
+   */
+  #printed({ type, body }: StreamEvent): string | null {
+    try {
+      return printBody(body)
+    } catch (fault) {
+      this.#parts.log(`A ${type} could not be told to the consoles. ${String(fault).slice(0, 200)}`, { what: 'event_untold' })
+      return null
+    }
+  }
+
   #event<T extends EventType>(type: T, body: PointBody<T>, scope: Scope): StreamEvent {
     return { id: this.#parts.newId('message'), type, body, scope, atMs: this.#parts.time.now().wallMs, epoch: this.#parts.epoch() }
   }
 
   #schedule(): void {
-    if (this.#isScheduled) return
+    if (this.#isScheduled || this.#isRetrying) return
     this.#isScheduled = true
-    setImmediate(() => {
-      if (!this.#isClosed && !this.flush()) this.#parts.time.after(RETRY_MS, () => this.#schedule())
-    })
+    setImmediate(() => void (this.#isClosed || this.flush()))
   }
 
   #prune(written: number): void {
@@ -152,8 +192,3 @@ export class EventStreams {
     this.#parts.store.prune(this.#parts.time.now().wallMs)
   }
 }
-
-const toStored = ({ id, type, body, scope, atMs, epoch }: StreamEvent, seq: number): StoredEvent => ({ seq, id, atMs, type, body: printCanonicalJson(body as unknown as JsonValue), scope: JSON.stringify(scope), epoch })
-
-/** Our own rows, written by `toStored`. */
-const fromStored = ({ seq, id, atMs, type, body, scope, epoch }: StoredEvent): NumberedEvent => ({ seq, id: id as MessageId, atMs, type: type as EventType, body: JSON.parse(body) as PointBody<EventType>, scope: JSON.parse(scope) as Scope, epoch })

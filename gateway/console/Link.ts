@@ -51,7 +51,7 @@ export class Link implements PairingPeer {
   }
 
   get isStranger(): boolean {
-    return this.#stage.name === 'stranger' || this.#stage.name === 'attaching'
+    return this.#stage.name === 'stranger'
   }
 
   sendConfirm(accepted: boolean): void {
@@ -61,6 +61,12 @@ export class Link implements PairingPeer {
   close(code: CloseCode, reason: string): void {
     this.#connection.close(code, reason)
     this.#ended()
+  }
+
+  /** It has not attached, and others want to. */
+  crowdedOut(): void {
+    this.#room.parts.log('A connection that had not attached was ended, because too many wait to.', { what: 'refused', code: 'unavailable' })
+    this.cut()
   }
 
   /** Ends it without waiting for the other side. */

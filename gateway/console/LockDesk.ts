@@ -1,4 +1,6 @@
 import { isId, isPresenceEnough, isSameActor, type LockId } from '../../shared/domain/index.ts'
+import { hashJson } from '../../shared/evidence/index.ts'
+import type { JsonObject } from '../../shared/json/index.ts'
 import { printTime, type ConsoleBody, type EnvelopeOnWire, type ErrorCode, type LockRecord, type Payload } from '../../shared/protocol/index.ts'
 import type { RosterKey } from '../journal/ConsoleRoster.ts'
 import type { DeskParts } from './DecisionDesk.ts'
@@ -44,7 +46,7 @@ export class LockDesk {
       if (!isId('lock', lockId)) return { kind: 'result', code: 'bad_request', isForged: true }
       const witnessed = witness.look(peer.consoleId, envelope, proof)
       const verdict = await work({ envelope, envelopeHash, lockId, wasBegun })
-      if (verdict.status === 'failed') return { kind: 'result', code: 'unavailable', isForged: false }
+      if (verdict.status === 'failed') return { kind: 'result', code: 'unavailable', isForged: false, sentence: verdict.sentence }
       return this.#receipt(peer, verb, { envelope, envelopeHash, lockId, wasBegun }, verdict, witnessed !== 'proven')
     })
   }
@@ -59,12 +61,16 @@ export class LockDesk {
     if (!mayEngage(by, payload, this.#findAgent)) return refuse('forbidden', true)
     if (payload.aud !== state.point().point_id) return refuse('invalid_binding', true)
     if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay', true)
-    // It fell in an earlier run of this point, which ended before it could say what it had stopped.
+    // It fell before, in this run or in one that ended before it could say so: it is not confirmed as any other stop.
     const standing = state.locks().find(({ lock_id }) => lock_id === lockId)
-    if (standing !== undefined) return wasBegun || isSameActor(standing.created_by, by.person) ? { status: 'done', report: reportOf(standing) } : refuse('duplicate_request', false)
+    if (standing !== undefined && !isSameStop(standing, payload, by)) return refuse('duplicate_request', false)
 
-    book.begin({ envelopeHash, verb: 'engage', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, true)
-    return this.#tried(async () => ({ status: 'done', report: await acts.engage(orderOf(payload, by, nowMs), envelope) }))
+    if (standing === undefined) book.begin({ envelopeHash, verb: 'engage', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, true)
+    return this.#tried(async () => {
+      const report = await acts.engage(orderOf(payload, by, nowMs), envelope)
+      // A receipt makes the console rest. A stop that is only in memory would be gone with this process.
+      return report.isDurable ? { status: 'done', report } : { status: 'failed', sentence: 'The stop holds, but could not be written down yet, so it is not confirmed. Send it again.' }
+    })
   }
 
   /**
@@ -89,14 +95,16 @@ export class LockDesk {
     if (method === 'os_prompt' || method === 'webauthn' || !isPresenceEnough(method, 'hold')) return refuse('presence_required', false)
     if (payload.reason.trim() === '') return refuse('payload_incomplete', false)
 
-    if (!book.begin({ envelopeHash, verb: 'release', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, false)) return { status: 'failed' }
+    if (!book.begin({ envelopeHash, verb: 'release', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, false)) return { status: 'failed', sentence: null }
     return this.#tried(async () => {
       if (lock.target.kind === 'all') {
         store.commands.keepRelease(lockId, by.person, nowMs)
         if (!store.commands.isReleaseSeconded(lockId, by.person, { fromMs: nowMs - SECOND_ADMIN_MS, toMs: nowMs })) return { status: 'counted' }
       }
-      const done = await acts.release(lockId, by.person, envelope)
-      return done.status === 'released' ? { status: 'done', report: done.report } : refuse(done.code, false)
+      const done = await acts.release(lockId, by.person, envelope, payload.reason)
+      if (done.status === 'released') return { status: 'done', report: done.report }
+      // A refusal is final for this envelope; what the disk did not take now it may take the next time.
+      return done.code === 'unavailable' ? { status: 'failed', sentence: null } : refuse(done.code, false)
     })
   }
 
@@ -105,7 +113,7 @@ export class LockDesk {
       return await work()
     } catch (fault) {
       this.#parts.log(`The point failed over a stop or its release; the console may send it again. ${String(fault).slice(0, 200)}`, { what: 'point_failed', code: 'unavailable' })
-      return { status: 'failed' }
+      return { status: 'failed', sentence: null }
     }
   }
 
@@ -127,5 +135,12 @@ const orderOf = ({ lock_id, target, effect, mode, reason, expires_at, drill }: P
   lock_id, target, effect, mode, ...(reason === '' ? {} : { reason }), initiating_entity: 'reviewer', created_at: printTime(nowMs), created_by: person, expires_at, drill,
 })
 
+/** Whether an order is for the very stop that stands under its id: of the same person, and no wider or weaker. */
+function isSameStop({ created_by, target, effect, mode, expires_at, drill }: LockRecord, payload: Payload<'lock'>, { person }: RosterKey): boolean {
+  return isSameActor(created_by, person) && hashStop({ target, effect, mode, expires_at, drill }) === hashStop(payload)
+}
+
+const hashStop = ({ target, effect, mode, expires_at, drill }: Pick<LockRecord, 'target' | 'effect' | 'mode' | 'expires_at' | 'drill'>): string => hashJson({ target: { ...target }, effect, mode, expires_at, drill } as JsonObject)
+
 /** What is still known of a lock whose effect nobody could tell in time. */
-const reportOf = ({ epoch, created_at, released_at }: LockRecord): LockEffectReport => ({ ...NO_EFFECT, epoch, atMs: Date.parse(released_at ?? created_at) })
+const reportOf = ({ epoch, created_at, released_at }: LockRecord): LockEffectReport => ({ ...NO_EFFECT, epoch, atMs: Date.parse(released_at ?? created_at), isDurable: true })

@@ -127,10 +127,18 @@ export class Pairing {
 
   /** Both have accepted. Where the console was first, it hears of us only after it is written down here. */
   #finish({ enrolment }: Offered): void {
-    const done = this.#parts.enrol(enrolment)
+    const done = this.#enrolled(enrolment)
     if (done.status === 'refused') return this.fail(done.sentence)
     if (!this.#isToldOfUs) this.#peer?.sendConfirm(true)
     this.#end({ status: 'paired', consoleId: enrolment.console.console_id, name: enrolment.console.name }, CLOSE.normal)
+  }
+
+  #enrolled(enrolment: Enrolment): EnrolmentResult {
+    try {
+      return this.#parts.enrol(enrolment)
+    } catch {
+      return { status: 'refused', sentence: 'The console could not be written down, so nothing was paired. Look at the disk of this host, then ask for a new code.' }
+    }
   }
 
   #end(result: PairingResult, code: CloseCode): void {

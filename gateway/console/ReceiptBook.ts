@@ -8,7 +8,7 @@ import type { ConsoleTime } from './api.ts'
 export type Answer =
   | { readonly kind: 'receipt'; readonly envelope: EnvelopeOnWire; readonly isForged: boolean }
   /** There is no receipt: nothing in it can be named, or it did not happen and may be sent again. */
-  | { readonly kind: 'result'; readonly code: ErrorCode; readonly isForged: boolean }
+  | { readonly kind: 'result'; readonly code: ErrorCode; readonly isForged: boolean; readonly sentence?: string | null }
   /** It happened and cannot be vouched for: the link ends, and what the console hears after that is the truth. */
   | { readonly kind: 'cut' }
 

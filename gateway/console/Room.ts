@@ -2,6 +2,7 @@ import type { ConsoleId } from '../../shared/domain/index.ts'
 import { CLOSE, type CloseCode, type EnvelopeOnWire } from '../../shared/protocol/index.ts'
 import type { ConsoleParts } from './api.ts'
 import { announceTo } from './announce.ts'
+import { ConsoleViews } from './ConsoleViews.ts'
 import { DecisionDesk, type DeskParts } from './DecisionDesk.ts'
 import { EventStreams } from './EventStreams.ts'
 import { LockDesk } from './LockDesk.ts'
@@ -23,6 +24,7 @@ export class Room {
   readonly parts: ConsoleParts
   readonly streams: EventStreams
   readonly witness: LogWitness
+  readonly views: ConsoleViews
   readonly decisions: DecisionDesk
   readonly locks: LockDesk
   readonly events: ConsoleEvents
@@ -34,8 +36,9 @@ export class Room {
   constructor(parts: ConsoleParts) {
     const { store, state, acts, time, log, newId, pointKey } = parts
     this.parts = parts
-    this.streams = new EventStreams({ store: store.streams, time, newId, log, epoch: () => state.point().epoch })
+    this.streams = new EventStreams({ store: store.streams, time, newId, log, epoch: () => state.point().epoch, onBroken: () => this.endWhere(() => true, CLOSE.resetRequired, 'events were lost while the disk took nothing') })
     this.witness = new LogWitness(store, log)
+    this.views = new ConsoleViews(store)
     this.#isRestored = store.restoredBy() !== null
     const book = new ReceiptBook(store.commands, time)
     const desk: DeskParts = { key: pointKey, state, acts, store, streams: this.streams, witness: this.witness, book, time, log, needsRecovery: () => this.#isRestored }
@@ -85,8 +88,9 @@ export class Room {
 
   /** A person has looked at it. False where there was nothing to look at. */
   recover(): boolean {
+    const wasThere = this.parts.store.forgetRestored()
     this.#isRestored = false
-    return this.parts.store.forgetRestored()
+    return wasThere
   }
 
   async #look(statement: EnvelopeOnWire): Promise<void> {
@@ -97,8 +101,13 @@ export class Room {
     const { stream_id, control_seq, epoch } = judged.statement
     this.#isRestored = true
     log(`A console holds a statement of this point that this point does not remember: it was put back from an old copy. What waits or was approved is void. Calls of risk High and above are denied until countersign-gateway recover.`, { what: 'restored', details: { epoch, stream_id, control_seq } })
-    store.noteRestored(statement)
-    await acts.voidAll(epoch)
+    // In memory everything is void at once, whatever the disk does with it.
+    const voided = acts.voidAll(epoch)
+    try {
+      store.noteRestored(statement)
+    } finally {
+      await voided
+    }
     store.streams.learn(stream_id, control_seq)
     this.streams.rotate()
     this.endWhere(() => true, CLOSE.resetRequired, 'this point was put back from an old copy')

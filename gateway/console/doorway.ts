@@ -20,8 +20,6 @@ interface Doorway {
   readonly tls: ConsoleParts['tls']
   readonly onArrived: (arrived: Arrived) => void
   readonly onRefused: (sentence: string) => void
-  /** Whether one more stranger may stand here. */
-  readonly hasRoom: () => boolean
 }
 
 /** How long a closing handshake may take before the socket is cut; ws has it, its types do not. */
@@ -49,9 +47,11 @@ export async function openDoorway(doorway: Doorway): Promise<Server> {
   server.on('upgrade', (request, stream, head) => {
     const raw = stream as Socket
     raw.on('error', () => raw.destroy())
-    const refusal = refusalOf(request, address.host) ?? (doorway.hasRoom() ? null : FULL)
+    const refusal = refusalOf(request, address.host)
     if (refusal !== null) {
       doorway.onRefused(refusal.sentence)
+      // Whoever is turned away does not stay on a line that is half closed.
+      raw.once('finish', () => raw.destroy())
       return void raw.end(`HTTP/1.1 ${refusal.status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     }
     sockets.handleUpgrade(request, raw, head, (socket) => {
@@ -78,8 +78,6 @@ interface DoorRefusal {
   readonly status: string
   readonly sentence: string
 }
-
-const FULL: DoorRefusal = { status: '503 Service Unavailable', sentence: 'A connection was turned away: too many wait to attach already.' }
 
 function refusalOf({ headers, url, socket }: IncomingMessage, host: string): DoorRefusal | null {
   if (headers.origin !== undefined) return { status: '403 Forbidden', sentence: 'A web page tried to connect and was turned away: no browser is a console.' }

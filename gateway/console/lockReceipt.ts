@@ -12,8 +12,8 @@ export type LockVerdict =
   | { readonly status: 'counted' }
   /** `holdsId`: other envelopes with the id of this lock are duplicates from now on. */
   | { readonly status: 'refused'; readonly code: ErrorCode; readonly holdsId: boolean; readonly isForged?: boolean }
-  /** It did not happen, and may be sent again as it is. */
-  | { readonly status: 'failed' }
+  /** It did not happen, or holds and is not certain to outlive this process: it may be sent again as it is. */
+  | { readonly status: 'failed'; readonly sentence: string | null }
 
 export interface LockReceiptFacts {
   readonly key: PrivateKey
@@ -36,7 +36,7 @@ const MOST_IDS = 10_000
 
 /** Makes and signs the receipt of a lock or a release (protocol P7). */
 export function makeLockReceipt({ key, lockId, verb, requestHash, verdict, epoch, nowMs, log, logUnproven }: LockReceiptFacts): EnvelopeOnWire {
-  const report: LockEffectReport = verdict.status === 'done' ? verdict.report : { ...NO_EFFECT, epoch, atMs: nowMs }
+  const report: LockEffectReport = verdict.status === 'done' ? verdict.report : { ...NO_EFFECT, epoch, atMs: nowMs, isDurable: true }
   const error = verdict.status === 'refused' ? verdict.code : verdict.status === 'counted' ? 'second_admin_needed' : null
   const payload: LockReceiptPayload = {
     type: 'countersign.lock-receipt/v1',

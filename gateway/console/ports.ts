@@ -48,13 +48,16 @@ export interface LockEffectReport {
   readonly inflightAborted: readonly string[]
   readonly inflightUnabortable: readonly string[]
   readonly challengesCancelled: readonly ChallengeId[]
+  /** Whether the lock is on disk. It holds either way; unwritten, it is not confirmed. */
+  readonly isDurable: boolean
 }
 
 /** What a console may make the point do. Each settles after it is durable, or says that it is not. */
 export interface PointActs {
   decide(decision: VettedDecision): Promise<{ readonly outcome: 'accepted' } | { readonly outcome: 'refused'; readonly code: ErrorCode }>
+  /** An order for a lock that is known stops nothing again, and gives its first report. */
   engage(order: Omit<LockRecord, 'epoch' | 'released_at' | 'released_by'>, envelope: EnvelopeOnWire | null): Promise<LockEffectReport>
-  release(lockId: LockId, by: NamedActor, envelope: EnvelopeOnWire | null): Promise<{ readonly status: 'released'; readonly report: LockEffectReport } | { readonly status: 'refused'; readonly code: ErrorCode }>
+  release(lockId: LockId, by: NamedActor, envelope: EnvelopeOnWire | null, reason: string | null): Promise<{ readonly status: 'released'; readonly report: LockEffectReport } | { readonly status: 'refused'; readonly code: ErrorCode }>
   /** Voids what waits on approvals of a key, raises the epoch. */
   revokeKey(kid: string): Promise<void>
   /** The point was restored from an old copy: void all that waits or is approved, and raise the epoch above this. */

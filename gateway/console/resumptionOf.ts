@@ -13,11 +13,11 @@ export interface Resumption {
 
 /**
  * Goes on exactly where a console stands, if everything of control after that is still held; else both streams are reset
- * and a snapshot follows. Telemetry that fell out is a gap, and no reason for a reset.
+ * and a snapshot follows. So they are for a console that sees with other eyes than before. Telemetry that fell out is a gap, and no reason for a reset.
  */
-export function resumptionOf(streams: EventStreams, resume: NonNullable<ConsoleBody<'attach'>['resume']> | null): Resumption {
+export function resumptionOf(streams: EventStreams, resume: NonNullable<ConsoleBody<'attach'>['resume']> | null, isOtherView: boolean): Resumption {
   const { head } = streams
-  const reason = resume === null ? 'a first attachment' : whyNot(streams, resume)
+  const reason = resume === null ? 'a first attachment' : isOtherView ? 'what this console may see has changed' : whyNot(streams, resume)
   if (resume === null || reason !== null) {
     const answer: Answer = { outcome: 'reset', reason: reason ?? '', stream_id: head.streamId }
     return { from: { control: head.control, telemetry: head.telemetry }, control: answer, telemetry: answer }

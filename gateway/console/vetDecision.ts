@@ -10,6 +10,8 @@ export interface Vetting {
   readonly payload: DecisionPayload
   readonly by: RosterKey
   readonly pointId: string
+  /** The point's, now. */
+  readonly epoch: number
   readonly found: ReturnType<PointState['challenge']>
   readonly witnessed: Witnessed
   readonly nowMs: number
@@ -24,7 +26,7 @@ export type Vetted =
  * judge, who asks it in the same step that accepts. A denial is the safe direction: no display, eligibility, presence,
  * scope or log can refuse it.
  */
-export function vetDecision({ payload, by, pointId, found, witnessed, nowMs }: Vetting): Vetted {
+export function vetDecision({ payload, by, pointId, epoch, found, witnessed, nowMs }: Vetting): Vetted {
   const isApproval = payload.decision === 'approve'
   if (isApproval ? !by.roles.includes('approver') : !by.roles.some((role) => role !== 'observer')) return refuse('forbidden')
   if (!isHolder(by, payload.reviewer)) return refuse('forbidden')
@@ -35,6 +37,8 @@ export function vetDecision({ payload, by, pointId, found, witnessed, nowMs }: V
   const challenge = found.payload
   if (!isBound(payload, challenge, found.challengeHash)) return refuse('invalid_binding')
   if (isApproval && (payload.display_profile !== challenge.display_profile || payload.display_hash !== challenge.display_hash)) return refuse('display_unbound')
+  // A stamp from the future would outlive every stop to come.
+  if (isApproval && payload.epoch > epoch) return refuse('invalid_binding')
   // The challenge's own nonce comes back: what was signed for an earlier one is never fresh.
   if (payload.nonce !== challenge.nonce) return refuse('replay')
   const logUnproven = witnessed !== 'proven'

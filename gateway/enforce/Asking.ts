@@ -10,8 +10,9 @@ import type { Locks } from './Locks.ts'
 import type { Parking } from './Parking.ts'
 import { BEFORE_DEADLINE_MS, type Thread } from './Pausing.ts'
 import type { Call, Challenging } from './ports.ts'
-import { approvalPending, tooManyWaiting } from './refusals.ts'
+import { approvalPending, tooManyWaiting, tooManyWithdrawn } from './refusals.ts'
 import type { Waiter } from './Waiter.ts'
+import { Withdrawals } from './Withdrawals.ts'
 
 export interface AskingParts {
   readonly parts: EnforcerParts
@@ -25,6 +26,7 @@ export interface AskingParts {
 /** Puts a call before people: into a challenge that waits for an equal one, or into one of its own; and what its clocks do. */
 export class Asking {
   readonly #own: AskingParts
+  readonly #withdrawals = new Withdrawals()
 
   constructor(own: AskingParts) {
     this.#own = own
@@ -45,6 +47,8 @@ export class Asking {
     }
     const waiting = book.waitingOf(call.agentId)
     if (waiting.length >= LIMITS.waitingChallengesPerAgent) return waiter.answer(tooManyWaiting(soonest(waiting, parts.time.now())))
+    const waitMs = this.#withdrawals.waitMs(call.agentId, parts.time.now().monotonicMs)
+    if (waitMs !== null) return waiter.answer(tooManyWithdrawn(waitMs))
     return this.#raise(waiter, judgement, actionHash, thread)
   }
 
@@ -108,11 +112,14 @@ export class Asking {
 
   /** One caller fewer. The next in line has the challenge then; with nobody left, only one that was parked goes on. */
   #left(held: HeldChallenge, waiter: Waiter): void {
-    const { endings } = this.#own
+    const { endings, parts: { time } } = this.#own
     held.remove(waiter)
     if (held.waiters.length > 0) return
     const isParked = held.start.terms.holdMode === 'retry' && held.parked.size > 0
-    if (held.state.status === 'pending' && !isParked) return void endings.cancel(held, 'caller_gone')
+    if (held.state.status === 'pending' && !isParked) {
+      if (held.isAnnounced) this.#withdrawals.note(waiter.call.agentId, time.now().monotonicMs)
+      return void endings.cancel(held, 'caller_gone')
+    }
     held.apply({ kind: 'callerGone' })
     void endings.settle(held)
   }

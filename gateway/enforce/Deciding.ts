@@ -5,6 +5,9 @@ import type { ChallengeBook } from './ChallengeBook.ts'
 import type { Endings } from './Endings.ts'
 import type { HeldChallenge } from './HeldChallenge.ts'
 import type { Locks } from './Locks.ts'
+import type { DecisionEntry } from './ports.ts'
+
+const WRITE_AGAIN_MS = 5_000
 
 export interface DecidingParts {
   readonly parts: EnforcerParts
@@ -46,9 +49,11 @@ export class Deciding {
       if ((await journal.recordDecision({ ...decision, now })) === null) return await this.#notTaken(held, decision, now)
     } catch {
       announcer.problem(`The decision on ${decision.challengeId} could not be written down.`)
-      // A denial that cannot be written still denies; an approval that cannot be written never approves.
-      if (decision.verdict === 'deny') await this.#deny(held, decision, now)
-      return refused('unavailable')
+      // An approval that cannot be written never approves. A denial that cannot be written still denies, whatever happens
+      // to this process: nothing that waits outlives it. It is written as soon as the disk takes it.
+      if (decision.verdict === 'approve') return refused('unavailable')
+      this.#writeLater({ ...decision, now })
+      return this.#deny(held, decision, now)
     }
     return decision.verdict === 'deny' ? this.#deny(held, decision, now) : this.#approve(held, decision, now)
   }
@@ -83,6 +88,11 @@ export class Deciding {
   async #notTaken(held: HeldChallenge, decision: VettedDecision, now: Clocks): Promise<DecisionOutcome> {
     if (decision.verdict === 'deny') await this.#deny(held, decision, now)
     return refused('challenge_terminal')
+  }
+
+  #writeLater(entry: DecisionEntry): void {
+    const { parts: { journal, time } } = this.#own
+    time.after(WRITE_AGAIN_MS, () => void journal.recordDecision(entry).catch(() => this.#writeLater(entry)))
   }
 
   #voidness({ verdict, kid }: VettedDecision): 'key_revoked' | null {

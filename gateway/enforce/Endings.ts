@@ -1,5 +1,6 @@
 import type { CancelledReason } from '../../shared/domain/index.ts'
 import { type EnforcementRecord } from '../../shared/protocol/index.ts'
+import { cutText } from '../../shared/util/cutText.ts'
 import type { EnforcerParts } from './api.ts'
 import type { ChallengeBook } from './ChallengeBook.ts'
 import type { HeldChallenge } from './HeldChallenge.ts'
@@ -60,7 +61,7 @@ export class Endings {
       challenge_id: held.id,
       evaluation_id: held.start.judgement.evaluation.evaluation_id,
       outcome,
-      reevaluation: { decision: false, reason: refusal.text.slice(0, 512), next_action: refusal.nextAction },
+      reevaluation: { decision: false, reason: cutText(refusal.text, 512), next_action: refusal.nextAction },
       result: 'unknown',
     }
     held.noteEnforcement(record)

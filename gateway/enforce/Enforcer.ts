@@ -57,6 +57,11 @@ export class Enforcer {
     return this.#locks.epoch
   }
 
+  /** The point was restored from an old copy, and nobody has looked at it since: what carries a high risk is denied. */
+  get mustRecover(): boolean {
+    return this.#judging.mustRecover
+  }
+
   /** Judges a call. Settles when it may run or must not; for a held call that is when a person, a clock or a stop has spoken. */
   judge(call: Call): Promise<Ruling> {
     const waiter = new Waiter(call, this.#parts.time)
@@ -89,9 +94,12 @@ export class Enforcer {
     return this.#stopping.engage(order, envelope)
   }
 
-  /** Ends a lock once that is on disk. What was approved before it stays void. */
-  release(lockId: LockId, by: NamedActor, envelope: EnvelopeOnWire | null): Promise<ReleaseOutcome> {
-    return this.#stopping.release(lockId, by, envelope)
+  /**
+   * Ends a lock once that is on disk. What was approved before it stays void.
+   * @param reason in the words of whoever releases it, kept with the lock and told to consoles
+   */
+  release(lockId: LockId, by: NamedActor, envelope: EnvelopeOnWire | null, reason: string | null = null): Promise<ReleaseOutcome> {
+    return this.#stopping.release(lockId, by, envelope, reason)
   }
 
   /** Voids approvals of a key that were not consumed, and raises the epoch. Throws where that is not on disk; it holds anyway. */

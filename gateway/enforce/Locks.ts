@@ -11,7 +11,9 @@ const RELEASED_KEPT_MS = 86_400_000
 /** Who acts where no person does: the point itself. */
 export const systemActor = (pointId: PointId): NamedActor => ({ iss: pointId, sub: 'system', name: 'Enforcement point' })
 
-type Standing = { readonly record: LockRecord; readonly envelope: EnvelopeOnWire | null; isDurable: boolean; cancelTimer: () => void }
+type Standing = { readonly record: LockRecord; readonly envelope: EnvelopeOnWire | null; isDurable: boolean; writing: Promise<boolean> | null; isDueAgain: boolean; cancelTimer: () => void }
+
+const IDLE: Pick<Standing, 'writing' | 'isDueAgain' | 'cancelTimer'> = { writing: null, isDueAgain: false, cancelTimer: () => {} }
 
 /**
  * The stops that hold, the epoch, and everything that was ever revoked. What is stopped here is stopped in memory first
@@ -34,7 +36,7 @@ export class Locks {
     this.#revocations = [...revocations]
     this.#revokedKids = new Map(revokedKeys.map((key) => [key.kid, key.epoch]))
     for (const record of locks) {
-      if (record.released_at === undefined) this.#stand({ record, envelope: null, isDurable: true, cancelTimer: () => {} })
+      if (record.released_at === undefined) this.#stand({ record, envelope: null, isDurable: true, ...IDLE })
       else this.#released.set(record.lock_id, record)
     }
   }
@@ -79,7 +81,7 @@ export class Locks {
   engage(order: LockOrder, envelope: EnvelopeOnWire | null): LockRecord {
     const record: LockRecord = { ...order, epoch: ++this.#epoch }
     this.#revocations.push({ epoch: record.epoch, target: record.target })
-    this.#stand({ record, envelope, isDurable: false, cancelTimer: () => {} })
+    this.#stand({ record, envelope, isDurable: false, ...IDLE })
     return record
   }
 
@@ -87,23 +89,18 @@ export class Locks {
   async write(lockId: LockId): Promise<boolean> {
     const standing = this.#standing.get(lockId)
     if (standing === undefined || standing.isDurable) return standing !== undefined
-    try {
-      await this.#parts.journal.recordLock(standing.record, standing.envelope)
-      standing.isDurable = true
-    } catch {
-      this.#parts.announcer.problem(`The stop ${lockId} holds, but could not be written down. It is tried again.`)
-      this.#parts.time.after(WRITE_AGAIN_MS, () => void this.write(lockId))
-    }
-    return standing.isDurable
+    // Whoever asks while it is being written, or for the tenth time, sets off nothing of its own.
+    standing.writing ??= this.#write(standing).finally(() => (standing.writing = null))
+    return standing.writing
   }
 
   /** Ends a lock, once that is on disk. What was approved before it stays void: the epoch does not go back. Throws where it cannot be written. */
-  async release(lockId: LockId, by: NamedActor, envelope: EnvelopeOnWire | null): Promise<void> {
+  async release(lockId: LockId, by: NamedActor, envelope: EnvelopeOnWire | null, reason: string | null): Promise<void> {
     const standing = this.#standing.get(lockId)
     if (standing === undefined) return
     // A release of what was never written would not be found again; both go to disk, the lock first.
     if (!standing.isDurable && !(await this.write(lockId))) throw new Error('The lock itself is not on disk')
-    const record = { ...standing.record, released_at: printTime(this.#parts.time.now().wallMs), released_by: by }
+    const record = { ...standing.record, released_at: printTime(this.#parts.time.now().wallMs), released_by: by, ...(reason === null ? {} : { release_reason: reason }) }
     await this.#parts.journal.recordRelease(record, envelope)
     if (!this.#standing.delete(lockId)) return
     standing.cancelTimer()
@@ -127,6 +124,24 @@ export class Locks {
     return revocation
   }
 
+  async #write(standing: Standing): Promise<boolean> {
+    const { journal, announcer, time } = this.#parts
+    const { lock_id } = standing.record
+    try {
+      await journal.recordLock(standing.record, standing.envelope)
+      standing.isDurable = true
+    } catch {
+      if (standing.isDueAgain) return false
+      announcer.problem(`The stop ${lock_id} holds, but could not be written down. It is tried again.`)
+      standing.isDueAgain = true
+      time.after(WRITE_AGAIN_MS, () => {
+        standing.isDueAgain = false
+        void this.write(lock_id)
+      })
+    }
+    return standing.isDurable
+  }
+
   #covered(who: Who): Covered {
     return { pointId: this.#parts.pointId, ...who }
   }
@@ -144,7 +159,7 @@ export class Locks {
     standing.cancelTimer = this.#parts.time.after(Math.min(LONGEST_TIMER_MS, Math.max(1, left)), () => {
       const { monotonicMs: mono, wallMs: wall } = this.#parts.time.now()
       if (mono < monotonicMs || wall < wallMs) return this.#endBy(standing, wallMs, monotonicMs)
-      this.release(standing.record.lock_id, systemActor(this.#parts.pointId), null).catch(() => {
+      this.release(standing.record.lock_id, systemActor(this.#parts.pointId), null, null).catch(() => {
         this.#parts.announcer.problem(`The stop ${standing.record.lock_id} is over, but that could not be written down; it holds on.`)
         standing.cancelTimer = this.#parts.time.after(WRITE_AGAIN_MS, () => this.#endBy(standing, wallMs, monotonicMs))
       })

@@ -44,12 +44,12 @@ export class Stopping {
     return { ...report, isDurable }
   }
 
-  async release(lockId: LockId, by: NamedActor, envelope: EnvelopeOnWire | null): Promise<ReleaseOutcome> {
+  async release(lockId: LockId, by: NamedActor, envelope: EnvelopeOnWire | null, reason: string | null): Promise<ReleaseOutcome> {
     const { locks, parts: { announcer } } = this.#own
     const known = locks.find(lockId)
     if (known === null) return { status: 'refused', code: 'bad_request' }
     try {
-      if (known.isStanding) await locks.release(lockId, by, envelope)
+      if (known.isStanding) await locks.release(lockId, by, envelope, reason)
     } catch {
       announcer.problem(`The release of ${lockId} could not be written down; it holds on.`)
       return { status: 'refused', code: 'unavailable' }

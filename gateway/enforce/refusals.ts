@@ -36,6 +36,9 @@ export const pointFault = (challengeId: ChallengeId | null = null): Refused =>
 export const tooManyWaiting = (retryAfterMs: number): Refused =>
   refusal('rate_limited', 'Too many calls of this agent wait for a person already.', { nextAction: 'retry', retryAfterMs })
 
+export const tooManyWithdrawn = (retryAfterMs: number): Refused =>
+  refusal('rate_limited', 'This agent has had people asked and left before they could answer, too often.', { nextAction: 'retry', retryAfterMs })
+
 export const mustRecoverFirst = (): Refused =>
   refusal('policy_denied', 'This enforcement point was restored from an old copy, and nobody has looked at it since; until then it refuses what carries a high risk.')
 

@@ -26,6 +26,7 @@ export interface HostQuestion {
  */
 export async function askHost({ path, configFile, command, onNews }: HostQuestion): Promise<JsonObject> {
   const socket = await connected(path, configFile)
+  let fault: unknown = null
   try {
     const lines = new LineReader(socket)
     socket.write(`${JSON.stringify(command)}\n`)
@@ -33,10 +34,16 @@ export async function askHost({ path, configFile, command, onNews }: HostQuestio
       // Our own point wrote it: what is no object is a mistake of ours.
       const said = toJsonValue(parseJson(line)) as JsonObject
       if (said['ok'] !== undefined) return said
-      const reply = (await onNews?.(said)) ?? null
-      if (reply !== null) socket.write(`${JSON.stringify(reply)}\n`)
+      // A person who is asked may take their time; what comes meanwhile, the end of it all too, does not wait for them.
+      void onNews?.(said).then(
+        (reply) => reply !== null && !socket.destroyed && socket.write(`${JSON.stringify(reply)}\n`),
+        (why: unknown) => {
+          fault = why
+          socket.destroy()
+        },
+      )
     }
-    throw new Error('The point ended before it had answered. Look at its log.')
+    throw fault ?? new Error('The point ended before it had answered. Look at its log.')
   } finally {
     socket.destroy()
   }

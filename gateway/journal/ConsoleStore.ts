@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
+import type { ConsoleId } from '../../shared/domain/index.ts'
 import { envelope, type EnvelopeOnWire } from '../../shared/protocol/index.ts'
 import { ConsoleCommands } from './ConsoleCommands.ts'
 import { ConsoleLogs } from './ConsoleLogs.ts'
@@ -33,6 +34,16 @@ export class ConsoleStore {
   restoredBy(): EnvelopeOnWire | null {
     const row = this.#db.prepare("SELECT value FROM console_meta WHERE name = 'restored_by'").get()
     return row === undefined ? null : envelope.parse(JSON.parse(metaRow.parse(row).value))
+  }
+
+  /** As whom a console last heard the streams, or null where that is not known. */
+  viewOf(consoleId: ConsoleId): string | null {
+    const row = this.#db.prepare('SELECT value FROM console_meta WHERE name = ?').get(`view ${consoleId}`)
+    return row === undefined ? null : metaRow.parse(row).value
+  }
+
+  keepView(consoleId: ConsoleId, view: string): void {
+    this.#db.prepare('INSERT INTO console_meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(`view ${consoleId}`, view)
   }
 
   noteRestored(statement: EnvelopeOnWire): void {

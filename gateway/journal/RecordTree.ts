@@ -4,7 +4,7 @@ import { parseJson, encodeUtf8, toJsonValue, type JsonValue } from '../../shared
 import type { Statements } from './statements.ts'
 
 /** What was written: one leaf each, in the order of writing. */
-export type RecordKind = 'evaluation' | 'challenge' | 'decision' | 'end' | 'consumption' | 'enforcement' | 'lock' | 'release' | 'key_revocation' | 'voiding' | 'recovery' | 'start'
+export type RecordKind = 'evaluation' | 'challenge' | 'decision' | 'end' | 'consumption' | 'enforcement' | 'lock' | 'release' | 'key_revocation' | 'voiding' | 'recovery' | 'fact' | 'start'
 
 /**
  * The RFC 6962 tree over everything that was ever written, kept as a compact range: each write costs O(log n), and its

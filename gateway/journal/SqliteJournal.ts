@@ -127,6 +127,11 @@ export class SqliteJournal implements Journal {
     this.#tree.write('recovery', String(atMs), {}, () => this.#statements.setMeta.run('must_recover', '0'))
   }
 
+  /** Keeps what was refused, forged or broken, with its sentence. On disk when it returns; throws where it is not. */
+  recordFact(sentence: string, fact: JsonObject & { readonly what: string }, atMs: number): void {
+    this.#tree.write('fact', fact.what, { at_ms: atMs, fact, sentence }, () => this.#statements.fact.run(atMs, fact.what, sentence, JSON.stringify(fact)))
+  }
+
   findChallenge(challengeId: ChallengeId): EndedChallenge | null {
     const row = this.#statements.find.get(challengeId) as ChallengeRow | undefined
     return row === undefined ? null : readChallengeRow(row, this.#statements)

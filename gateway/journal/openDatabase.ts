@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import { LATER_TABLES, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 
 /** Why a journal cannot be used, in a sentence for a person. The file is left as it is. */
 export class JournalFault extends Error {
@@ -36,6 +36,7 @@ export function openDatabase(file: string): Database.Database {
   }
   try {
     begin(db, file)
+    db.exec(LATER_TABLES)
   } catch (fault) {
     // Whoever is refused must not go on holding the file.
     db.close()

@@ -1,3 +1,8 @@
+/** Tables that came after the version that a file says; made where they are missing. */
+export const LATER_TABLES = `
+CREATE TABLE IF NOT EXISTS fact (n INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, what TEXT NOT NULL, sentence TEXT NOT NULL, fact TEXT NOT NULL) STRICT;
+`
+
 /** The version of the tables; stored in `user_version`, so that a file of another version is never written to. */
 export const SCHEMA_VERSION = 2
 

@@ -37,6 +37,7 @@ export function prepare(db: Database.Database) {
     lastEnforcement: db.prepare('SELECT record FROM enforcement WHERE challenge_id = ? ORDER BY n DESC LIMIT 1'),
     countDecisions: db.prepare('SELECT count(*) AS count FROM decision WHERE challenge_id = ? AND void = 0'),
     decisionsOf: db.prepare('SELECT id FROM decision WHERE challenge_id = ? AND iss = ? AND sub = ? ORDER BY at_wall_ms'),
+    fact: db.prepare('INSERT INTO fact (at_ms, what, sentence, fact) VALUES (?, ?, ?, ?)'),
     record: db.prepare('INSERT INTO record (n, kind, id, body_hash) VALUES (?, ?, ?, ?)'),
     records: db.prepare('SELECT n, kind, id, body_hash FROM record ORDER BY n'),
   }

@@ -14,4 +14,6 @@ export interface ByteFace {
   resume(): void
   /** Says that nothing more will be written. */
   end(): void
+  /** Ends both directions at once; what waits to be written is lost. For a side that does not do its part. */
+  cut(): void
 }

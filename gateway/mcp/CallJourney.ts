@@ -87,13 +87,15 @@ export class CallJourney {
     await this.#release(call)
   }
 
-  /** The last look before the call runs: the tool must be what was judged, and so must the bytes. */
+  /** The last look before the call runs: the tool must be what was judged, and so must the bytes and what was seen around it. */
   async #release(call: ToolCall): Promise<void> {
     const found = await this.#find()
     if (this.#status !== 'waiting') return
     if (found.kind === 'unavailable') return this.#block(refusalOf(found, call.tool))
     if (found.kind !== 'known' || found.definition.hash !== call.definitionHash) return this.#block(ownRefusal('definition_changed', `The definition of the tool "${call.tool}" changed while the call waited.`))
     if (this.#options.hash(call.invocation.bytes) !== call.invocationHash) throw new Error('The bytes of an invocation changed after they were judged')
+    const refusal = this.#options.judge.lastLook(call)
+    if (refusal !== null) return this.#blockBy(refusal)
     this.#take({ kind: 'released', call, frame: spliceArguments(this.#options.request, call.invocation) })
   }
 
@@ -121,6 +123,10 @@ export class CallJourney {
   }
 
   #block(refusal: Refusal): void {
+    this.#blockBy(refusal)
+  }
+
+  #blockBy(refusal: Refusal): void {
     if (this.#status !== 'waiting') return
     this.#refuseOwn(refusal)
     if (this.#call !== null) this.#options.judge.blocked(this.#call, refusal.reason)

@@ -63,6 +63,8 @@ export interface DefinitionChange {
  */
 export interface Judge {
   judge(call: ToolCall): Promise<Verdict>
+  /** Asked right before the bytes are written, and answered at once: why the call may not run after all, or null. */
+  lastLook(call: ToolCall): Refusal | null
   /** The call will never run, whatever `judge` answers from now on. Told once, and only before forwarding. */
   callerCancelled(call: ToolCall, why: Leaving): void
   /** `judge` said forward, and the call did not run after all; `reason` is the one that its caller was given. */

@@ -1,4 +1,5 @@
 import type { ByteSpan, JsonNode } from '../../shared/json/index.ts'
+import { MAX_ID_LENGTH } from './limits.ts'
 
 /** The id of a request. MCP forbids null; fractions are allowed, as JSON-RPC does. */
 export type MessageId = string | number
@@ -32,6 +33,9 @@ export interface MalformedMessage {
   /** One sentence for whoever sent it. */
   readonly why: string
 }
+
+/** Whether an id may be kept and said again. */
+export const isShortId = (id: MessageId): boolean => typeof id === 'number' || id.length <= MAX_ID_LENGTH
 
 /** One key for one id: `1`, `1.0` and `1e0` are the same id, `"1"` is another. */
 export function keyOfId(id: MessageId): string {

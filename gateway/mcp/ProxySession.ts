@@ -9,7 +9,7 @@ import { Introductions, type Introduction } from './Introductions.ts'
 import type { Judge, Refusal, SessionReport, ToolCall } from './Judge.ts'
 import { KnownTools } from './KnownTools.ts'
 import { MAX_FRAME_BYTES, MAX_OPEN_CALLS, MAX_OPEN_REQUESTS, MAX_SERVER_FRAME_BYTES } from './limits.ts'
-import { INVALID_PARAMS, INVALID_REQUEST, type Message, type MessageId, type RequestMessage } from './Message.ts'
+import { INVALID_PARAMS, INVALID_REQUEST, isShortId, type Message, type MessageId, type RequestMessage } from './Message.ts'
 import { OpenRequests, type OpenRequest } from './OpenRequests.ts'
 import { outlineMessage, type Outline } from './outlineMessage.ts'
 import { ownRefusal } from './ownRefusals.ts'
@@ -57,7 +57,7 @@ export class ProxySession {
   constructor(options: ProxySessionOptions) {
     const { judge, serverId, hash, clock, client, server } = options
     this.#options = options
-    this.#pipe = new SessionPipe(client, server, (how) => this.#loseServer(how))
+    this.#pipe = new SessionPipe({ client, server, onServerStuck: (how) => this.#loseServer(how), onClientStuck: () => this.#cutClient() })
     this.#open = new OpenRequests((request) => request.kind === 'call' && request.journey.hear({ kind: 'forgotten' }))
     this.#lister = new ToolLister({ clock, send: (frame) => this.#pipe.toServer(frame) })
     this.#tools = new KnownTools({ hash, clock, ask: (meta) => this.#ask(meta), onChange: (changes) => judge.definitionsChanged(serverId, changes), onTools: options.onTools ?? (() => {}) })
@@ -136,7 +136,7 @@ export class ProxySession {
 
   /** An id that another request still waits on must not be answered: the answer would be taken for that one's. */
   #answerable(id: MessageId | null): MessageId | null {
-    return id === null || this.#open.get(id) !== undefined ? null : id
+    return id === null || !isShortId(id) || this.#open.get(id) !== undefined ? null : id
   }
 
   #hearNotification(frame: Uint8Array, { method, params }: Extract<Message, { kind: 'notification' }>): void {
@@ -189,6 +189,13 @@ export class ProxySession {
 
   async #ask(meta: Parameters<ToolLister['ask']>[0]) {
     return this.#serverGone === null ? this.#lister.ask(meta) : null
+  }
+
+  /** It asks and never listens. What waits for it is not kept; that it is gone comes from its face. */
+  #cutClient(): void {
+    this.#options.onReport({ kind: 'frameRefused', from: 'client', why: 'The client sends and does not read; its connection was ended.' })
+    this.#loseClient()
+    this.#options.client.cut()
   }
 
   /** The server is told to end, and heard on until it does: what came of a running call is still worth knowing. */

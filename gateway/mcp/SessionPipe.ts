@@ -2,6 +2,8 @@ import type { ByteFace } from './ByteFace.ts'
 
 /** With this much waiting for the client, the server is made to wait too. */
 const CLIENT_IS_FULL_BYTES = 1024 * 1024
+/** With this much waiting for the client, it does not read any more: refusals and signs of life go to it at any time. */
+export const CLIENT_IS_STUCK_BYTES = 32 * 1024 * 1024
 /** With this much waiting for the server, it does not read any more. */
 export const SERVER_IS_STUCK_BYTES = 64 * 1024 * 1024
 
@@ -14,19 +16,28 @@ const LINE_FEED = new Uint8Array([0x0a])
 export class SessionPipe {
   readonly #client: ByteFace
   readonly #server: ByteFace
-  readonly #onStuck: (how: string) => void
+  readonly #onServerStuck: (how: string) => void
+  readonly #onClientStuck: () => void
+  #isClientStuck = false
 
-  constructor(client: ByteFace, server: ByteFace, onStuck: (how: string) => void) {
+  constructor({ client, server, onServerStuck, onClientStuck }: { readonly client: ByteFace; readonly server: ByteFace; readonly onServerStuck: (how: string) => void; readonly onClientStuck: () => void }) {
     this.#client = client
     this.#server = server
-    this.#onStuck = onStuck
+    this.#onServerStuck = onServerStuck
+    this.#onClientStuck = onClientStuck
     client.onDrain(() => server.resume())
   }
 
   toClient(frame: Uint8Array): void {
+    if (this.#isClientStuck) return
     this.#client.write(frame)
     this.#client.write(LINE_FEED)
     if (this.#client.waitingBytes > CLIENT_IS_FULL_BYTES) this.#server.pause()
+    if (this.#client.waitingBytes <= CLIENT_IS_STUCK_BYTES) return
+    this.#isClientStuck = true
+    // What the server still has to say of running calls is worth hearing.
+    this.#server.resume()
+    this.#onClientStuck()
   }
 
   toServer(frame: Uint8Array): void {
@@ -34,6 +45,6 @@ export class SessionPipe {
     this.#server.write(LINE_FEED)
     if (this.#server.waitingBytes <= SERVER_IS_STUCK_BYTES) return
     this.#server.end()
-    this.#onStuck('has stopped reading')
+    this.#onServerStuck('has stopped reading')
   }
 }

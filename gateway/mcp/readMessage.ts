@@ -1,6 +1,7 @@
 import { JsonError, parseJson, type JsonMember, type JsonNode } from '../../shared/json/index.ts'
 import { findLookAlike, foldName } from './lookAlike.ts'
-import { INVALID_REQUEST, PARSE_ERROR, type MalformedMessage, type Message, type MessageId } from './Message.ts'
+import { MAX_ID_LENGTH } from './limits.ts'
+import { INVALID_REQUEST, isShortId, PARSE_ERROR, type MalformedMessage, type Message, type MessageId } from './Message.ts'
 import { outlineMessage } from './outlineMessage.ts'
 
 /** Ids that begin so are the session's own; a client may not use them. */
@@ -56,6 +57,7 @@ function readObject(members: readonly JsonMember[]): Message {
   const params = node('params') ?? null
   if (idNode === undefined) return { kind: 'notification', method, params }
   if (id === null) return malformed(null, 'An id must be a string or a number.')
+  if (!isShortId(id)) return malformed(null, `An id may have ${MAX_ID_LENGTH} characters.`)
   if (typeof id === 'string' && id.startsWith(OWN_ID_PREFIX)) return malformed(id, `Ids that begin with "${OWN_ID_PREFIX}" are reserved.`)
   return { kind: 'request', id, idSpan: { start: idNode.start, end: idNode.end }, method, params }
 }

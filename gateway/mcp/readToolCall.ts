@@ -1,7 +1,7 @@
 import type { ByteSpan, JsonNode, JsonObject } from '../../shared/json/index.ts'
 import { toJsonValue } from '../../shared/json/index.ts'
 import { findLookAlike } from './lookAlike.ts'
-import type { MessageId, RequestMessage } from './Message.ts'
+import { isShortId, type MessageId, type RequestMessage } from './Message.ts'
 
 /** The request `tools/call` with the places of all that is spliced or judged. Spans count from the start of the frame. */
 export interface ToolCallRequest {
@@ -52,7 +52,7 @@ export function readToolCall(frame: Uint8Array, { id, params }: RequestMessage):
     paramsSpan: { start: params.start, end: params.end },
     argumentsSpan: args === undefined ? null : { start: args.start, end: args.end },
     args: objectOf(args) ?? NO_ARGUMENTS,
-    progressToken: typeof token === 'string' || typeof token === 'number' ? token : null,
+    progressToken: (typeof token === 'string' || typeof token === 'number') && isShortId(token) ? token : null,
     meta,
     isModern: meta?.['io.modelcontextprotocol/protocolVersion'] !== undefined,
     otherParams: params.members.map(({ key }) => key).filter((key) => !COVERED.includes(key)),

@@ -2,6 +2,8 @@ import type { MessageId } from './Message.ts'
 import { outlineMessage } from './outlineMessage.ts'
 import { itemsOf, membersOf, scalarAt, type SkimmedMember } from './skimJson.ts'
 
+const MAX_NAME_LENGTH = 256
+
 /** One page of a server's tools. */
 export interface ToolPage {
   readonly tools: readonly ListedTool[]
@@ -36,8 +38,8 @@ export function readToolList(frame: Uint8Array): ToolPage | null {
   for (const item of items) {
     const nameSpan = spanOf(membersOf(frame, item), 'name')
     const name = nameSpan === null ? undefined : scalarAt(frame, nameSpan)
-    // A definition whose name cannot be told is one that nobody can call by name.
-    if (typeof name === 'string') tools.push({ name, definition: frame.slice(item.start, item.end) })
+    // A definition whose name cannot be told is one that nobody can call by name. So is one whose name nobody could read.
+    if (typeof name === 'string' && name.length <= MAX_NAME_LENGTH) tools.push({ name, definition: frame.slice(item.start, item.end) })
   }
   return { tools, nextCursor: cursor }
 }

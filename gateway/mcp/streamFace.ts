@@ -20,6 +20,9 @@ export function streamFace(readable: Readable, writable: Writable, ending: Endin
     pause: () => void readable.pause(),
     resume: () => void readable.resume(),
     end: () => void writable.end(),
+    cut: () => {
+      for (const stream of [readable, writable]) stream.destroy()
+    },
   }
 }
 

@@ -4,11 +4,13 @@ import type { AgentConfig, PointConfig, ServerConfig } from '../config/index.ts'
 import { listenLocally } from '../host/index.ts'
 import { streamFace, systemClock, type ByteFace } from '../mcp/index.ts'
 import { readCredential } from '../stdio/index.ts'
+import type { Fact } from './Facts.ts'
 import { agentOfCredential } from './identity.ts'
 
 export interface AgentListenerParts {
   readonly config: PointConfig
   readonly log: (line: string) => void
+  readonly note: (sentence: string, fact: Fact) => void
   readonly onAgent: (agent: AgentConfig, server: ServerConfig, face: ByteFace) => void
 }
 
@@ -63,14 +65,14 @@ export class AgentListener {
   }
 }
 
-async function accept({ config, log, onAgent }: AgentListenerParts, connection: ByteFace): Promise<void> {
+async function accept({ config, note, onAgent }: AgentListenerParts, connection: ByteFace): Promise<void> {
   const read = await readCredential(connection, systemClock)
   if (read === null) return
   const agent = agentOfCredential(config.agents, read.credential)
   const server = config.servers.find(({ server_id }) => server_id === agent?.server)
   if (agent === undefined || server === undefined) {
-    log('A caller showed a launch credential that no agent has; it was turned away.')
-    return read.face.end()
+    note('A caller showed a launch credential that no agent has; it was turned away.', { what: 'agent_unknown', code: 'unauthenticated' })
+    return read.face.cut()
   }
   onAgent(agent, server, read.face)
 }

@@ -56,6 +56,13 @@ export class AgentSession implements Judge {
     return refusalOf(ruling)
   }
 
+  /** A file that appeared, or was changed from elsewhere, since the policy was asked: then the policy has to be asked again. */
+  lastLook(toolCall: ToolCall): Refusal | null {
+    const open = this.#open.get(toolCall)
+    if (open === undefined || this.#isAsJudged(open.call)) return null
+    return { kind: 'refuse', reason: 'blocked', nextAction: 'retry', text: 'What it would touch changed after it was judged. Call again with the same arguments, and it is judged as things are then. The call was not run.' }
+  }
+
   callerCancelled(toolCall: ToolCall): void {
     const open = this.#open.get(toolCall)
     if (open === undefined) return
@@ -98,6 +105,15 @@ export class AgentSession implements Judge {
     const { enforcer, signals, sessionId } = this.#parts
     await enforcer.cancelWhere((call) => call.sessionId === sessionId, 'session_ended')
     signals.sessionEnded(sessionId)
+  }
+
+  /** What cannot be looked at now is not what was looked at. */
+  #isAsJudged(call: Call): boolean {
+    try {
+      return this.#parts.signals.isAsJudged(call)
+    } catch {
+      return false
+    }
   }
 
   #finish(toolCall: ToolCall, record: Omit<EnforcementRecord, 'challenge_id' | 'evaluation_id'>): void {

@@ -1,9 +1,12 @@
 import type { AgentId } from '../../shared/domain/index.ts'
 import type { Agent } from '../../shared/protocol/index.ts'
 import type { AgentConfig } from '../config/index.ts'
+import { cutText } from '../../shared/util/cutText.ts'
 
 const MAX_TOOLS = 1_000
 const MAX_TOOL_NAME = 256
+/** Of all names together, in UTF-16 code units: each can take six bytes in a frame, and an agent is told in one. */
+const MAX_NAMES_LENGTH = 50_000
 
 /** The agents of a configuration, and the tools that were last listed for each. */
 export class Agents {
@@ -22,7 +25,8 @@ export class Agents {
   /** What its server lists: names by the server's word, too long ones cut, so that a list is never left out for one name. */
   toolsListed(agentId: AgentId, names: readonly string[]): void {
     const agent = this.#agents.get(agentId)
-    const tools = names.slice(0, MAX_TOOLS).map((name) => name.slice(0, MAX_TOOL_NAME)).sort()
+    let left = MAX_NAMES_LENGTH
+    const tools = names.slice(0, MAX_TOOLS).map((name) => cutText(name, MAX_TOOL_NAME)).filter(({ length }) => (left -= length) >= 0).sort()
     if (agent === undefined || JSON.stringify(tools) === JSON.stringify(agent.declared_tools)) return
     const changed = { ...agent, declared_tools: tools }
     this.#agents.set(agentId, changed)

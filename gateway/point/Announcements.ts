@@ -22,42 +22,52 @@ export class Announcements implements Announcer {
 
   evaluationRecorded(evaluation: Evaluation): void {
     this.#parts.sessions().evaluated(evaluation)
-    this.#parts.consoles()?.evaluationRecorded(evaluation)
+    this.#tell((consoles) => consoles.evaluationRecorded(evaluation))
     if (evaluation.verdict !== 'allow') this.#parts.log(inWords.evaluation(evaluation))
   }
 
   challengeRaised(record: ChallengeRecord): void {
-    this.#parts.consoles()?.challengeRaised(record)
+    this.#tell((consoles) => consoles.challengeRaised(record))
     this.#parts.log(inWords.raised(record))
   }
 
   challengeUpdated(record: ChallengeRecord): void {
-    this.#parts.consoles()?.challengeUpdated(record)
+    this.#tell((consoles) => consoles.challengeUpdated(record))
     this.#parts.log(inWords.updated(record))
   }
 
   enforcementRecorded(record: EnforcementRecord): void {
-    this.#parts.consoles()?.enforcementRecorded(record)
+    this.#tell((consoles) => consoles.enforcementRecorded(record))
     if (record.challenge_id !== null || record.result !== 'ok') this.#parts.log(inWords.enforcement(record))
   }
 
   lockEngaged(record: LockRecord): void {
     this.#parts.sessions().locksChanged()
-    this.#parts.consoles()?.lockEngaged(record)
+    this.#tell((consoles) => consoles.lockEngaged(record))
     this.#parts.log(inWords.engaged(record))
   }
 
   lockReleased(record: LockRecord): void {
     this.#parts.sessions().locksChanged()
-    this.#parts.consoles()?.lockReleased(record)
+    this.#tell((consoles) => consoles.lockReleased(record))
     this.#parts.log(inWords.released(record))
   }
 
   epochChanged(epoch: number, atMs: number): void {
-    this.#parts.consoles()?.epochChanged(epoch, atMs)
+    this.#tell((consoles) => consoles.epochChanged(epoch, atMs))
   }
 
   problem(sentence: string): void {
     this.#parts.log(sentence)
+  }
+
+  /** What is decided is never undone, or ended half way, because it could not be told: a file that cannot be read, for one. */
+  #tell(work: (consoles: ConsoleEvents) => void): void {
+    const consoles = this.#parts.consoles()
+    try {
+      if (consoles !== null) work(consoles)
+    } catch (fault) {
+      this.#parts.log(`The consoles could not be told of something. ${String(fault).slice(0, 200)}`)
+    }
   }
 }

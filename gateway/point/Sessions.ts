@@ -2,6 +2,7 @@ import type { AgentId, Chain, LockEffect, SessionId } from '../../shared/domain/
 import { printTime, type Evaluation, type Session } from '../../shared/protocol/index.ts'
 import type { AgentConfig, ServerConfig } from '../config/index.ts'
 import type { Introduction } from '../mcp/index.ts'
+import { cutText } from '../../shared/util/cutText.ts'
 import { EndedSessions } from './EndedSessions.ts'
 
 /** What consoles are told of sessions. */
@@ -82,8 +83,8 @@ export class Sessions {
   introduced(sessionId: SessionId, { name, version, era, protocolVersion }: Introduction): void {
     this.#change(sessionId, (session) => ({
       ...session,
-      client_info: { name: name.slice(0, 128), version: version.slice(0, 64) },
-      mcp: { ...session.mcp, era, protocol_version: protocolVersion.slice(0, 32) },
+      client_info: { name: cutText(name, 128), version: cutText(version, 64) },
+      mcp: { ...session.mcp, era, protocol_version: cutText(protocolVersion, 32) },
     }))
   }
 

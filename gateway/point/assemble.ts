@@ -15,6 +15,7 @@ import { Agents } from './Agents.ts'
 import { Announcements } from './Announcements.ts'
 import { Connections } from './Connections.ts'
 import { displayContextOf } from './displayContext.ts'
+import { Facts } from './Facts.ts'
 import { hostActs } from './hostActs.ts'
 import { openPointKey } from './keyFile.ts'
 import { challengeMaker } from './makeChallenge.ts'
@@ -44,9 +45,11 @@ export async function assemble({ config, journal, log, undo }: Assembling): Prom
   const key = openPointKey(config.key)
   const policy = PolicySet.read(readFileSync(config.policy, 'utf8'))
   const tls = readTls(config.listen)
+  const store = new ConsoleStore(journal.database)
   let consoles: ConsoleServer | null = null
   const events = () => consoles?.events ?? null
 
+  const facts = new Facts({ log, record: (sentence, fact) => journal.recordFact(sentence, { ...fact }, Date.now()), after: systemTime.after })
   const signals = new CallSignals(fileTargetsOf(config), Date.now)
   const connections = new Connections()
   const agents = new Agents(config.agents, (agent) => events()?.agentUpdated(agent))
@@ -59,7 +62,8 @@ export async function assemble({ config, journal, log, undo }: Assembling): Prom
     callers: connections,
     time: systemTime,
     newId,
-    remembered: journal.remembered,
+    // The journal and the console room each remember a restore, and a crash between the two may have left one of them alone.
+    remembered: { ...journal.remembered, mustRecover: journal.remembered.mustRecover || store.restoredBy() !== null },
   })
   const sessions: Sessions = new Sessions({
     events: { sessionStarted: (session) => events()?.sessionStarted(session), sessionUpdated: (session) => events()?.sessionUpdated(session), sessionEnded: (session) => events()?.sessionEnded(session) },
@@ -70,15 +74,16 @@ export async function assemble({ config, journal, log, undo }: Assembling): Prom
   const state = pointState({ config, key: key.publicKey, version: __APP_VERSION__, policyHash: policy.hash, enforcer, agents, sessions, journalRoot: () => journal.root() })
 
   const server = await ConsoleServer.listen({
-    address: { host: config.listen.host, port: config.listen.port }, tls, pointKey: key, state, acts: enforcer, store: new ConsoleStore(journal.database),
-    time: systemTime, newId, version: __APP_VERSION__, log: (sentence) => log(sentence),
+    address: { host: config.listen.host, port: config.listen.port }, tls, pointKey: key, state, acts: enforcer, store,
+    time: systemTime, newId, version: __APP_VERSION__, log: (sentence, fact) => facts.note(sentence, fact),
   })
   consoles = server
   undo.push(() => server.close())
-  const host = await HostServer.listen({ path: hostSocketPath(config.socket), acts: hostActs({ config, key: key.publicKey, state, consoles: server, enforcer, mustRecover: journal.remembered.mustRecover, log }), after: systemClock.after, log })
+  const host = await HostServer.listen({ path: hostSocketPath(config.socket), acts: hostActs({ config, key: key.publicKey, state, consoles: server, enforcer }), after: systemClock.after, log })
   undo.push(() => host.close())
-  const door = { config, enforcer, signals, sessions, agents, connections, log }
-  const listener = await AgentListener.listen({ config, log, onAgent: (agent, toolServer, face) => letIn(door, agent, toolServer, face) })
+  const note = facts.note.bind(facts)
+  const door = { config, enforcer, signals, sessions, agents, connections, log, note }
+  const listener = await AgentListener.listen({ config, log, note, onAgent: (agent, toolServer, face) => letIn(door, agent, toolServer, face) })
   return { consoles: server, connections, agents: listener, host }
 }
 

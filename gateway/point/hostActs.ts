@@ -8,9 +8,6 @@ import { pointStatus, type StatusParts } from './pointStatus.ts'
 export interface HostActsParts extends StatusParts {
   readonly enforcer: Enforcer
   readonly consoles: ConsoleServer
-  /** The journal says that this point was put back from an old copy. */
-  readonly mustRecover: boolean
-  readonly log: (line: string) => void
 }
 
 /** A key that is made for one run of a console is let in for one day. */
@@ -18,9 +15,8 @@ const ENROLMENT_LIFE_MS = 24 * 3_600_000
 
 /** What whoever owns the host may order, carried out by the parts of the point. */
 export function hostActs(parts: HostActsParts): HostActs {
-  const { consoles, enforcer, log } = parts
+  const { consoles, enforcer } = parts
   const by = hostActor()
-  let { mustRecover } = parts
   return {
     status: () => pointStatus(parts),
     pair: async ({ person, roles, tell, ask, left }) => {
@@ -36,17 +32,15 @@ export function hostActs(parts: HostActsParts): HostActs {
       return result.status === 'enrolled' ? done(`${plainText(peer.name, 80)} is let in, for ${plainText(person.name, 80)}.`) : refused(result.sentence)
     },
     unlock: async (lockId, reason) => {
-      const result = await enforcer.release(lockId, by, null)
+      const result = await enforcer.release(lockId, by, null, reason)
       if (result.status === 'refused') return refused(SENTENCES[result.code] ?? `The stop was not ended (${result.code}).`)
-      log(`${lockId} was released on this host by ${by.name}: ${plainText(reason, 300)}`)
       return done(`${lockId} is released. What was approved before it stays void. The epoch is ${result.report.epoch}.`)
     },
     recover: async () => {
       // The judge and the console room each remember it, and a crash between the two may have left one of them alone.
-      const isNeeded = mustRecover || consoles.needsRecovery
+      const isNeeded = enforcer.mustRecover || consoles.needsRecovery
       if (isNeeded) await enforcer.recover()
       const answer = fromConsole(consoles.recover())
-      mustRecover = false
       return isNeeded && !answer.ok ? done('The point works again as before. What was void stays void.') : answer
     },
     acceptLog: (consoleId) => fromConsole(consoles.acceptLog(consoleId)),

@@ -14,7 +14,7 @@ export const inWords = {
   },
   enforcement: ({ challenge_id, evaluation_id, outcome, result }: EnforcementRecord): string => `${challenge_id ?? evaluation_id} was ${outcome}${outcome === 'forwarded' ? `, result ${result}` : ''}.`,
   engaged: ({ lock_id, effect, target, created_by, epoch }: LockRecord): string => `${effect} of ${target.kind} by ${person(created_by)}: ${lock_id}, epoch ${epoch}.`,
-  released: ({ lock_id, released_by }: LockRecord): string => `${lock_id} was released${released_by === undefined ? '' : ` by ${person(released_by)}`}.`,
+  released: ({ lock_id, released_by, release_reason }: LockRecord): string => `${lock_id} was released${released_by === undefined ? '' : ` by ${person(released_by)}`}.${release_reason === undefined ? '' : ` ${plainText(release_reason, 300)}`}`,
 }
 
 const person = ({ name, sub }: NamedActor) => plainText(name === '' ? sub : name, 80)

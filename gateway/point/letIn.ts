@@ -2,11 +2,12 @@ import { hashBytes } from '../../shared/evidence/index.ts'
 import { plainText } from '../../shared/display/index.ts'
 import type { AgentConfig, PointConfig, ServerConfig } from '../config/index.ts'
 import type { Enforcer } from '../enforce/Enforcer.ts'
-import { ProxySession, startServer, systemClock, type ByteFace } from '../mcp/index.ts'
+import { ProxySession, startServer, systemClock, type ByteFace, type SessionReport } from '../mcp/index.ts'
 import type { CallSignals } from '../signals/CallSignals.ts'
 import { AgentSession } from './AgentSession.ts'
 import type { Agents } from './Agents.ts'
 import type { Connections } from './Connections.ts'
+import type { Fact } from './Facts.ts'
 import { chainOf } from './identity.ts'
 import type { Sessions } from './Sessions.ts'
 import { newId, systemTime } from './time.ts'
@@ -19,11 +20,19 @@ export interface DoorParts {
   readonly agents: Agents
   readonly connections: Connections
   readonly log: (line: string) => void
+  readonly note: (sentence: string, fact: Fact) => void
 }
+
+/** Each session has a tool server of its own, so an agent that connects without end would fill the machine with them. */
+export const MOST_SESSIONS_OF_AN_AGENT = 32
 
 /** Puts a session and a tool server of its own behind an agent that has shown who it is. */
 export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig, face: ByteFace): void {
-  const { config, enforcer, signals, sessions, agents, connections, log } = parts
+  const { config, enforcer, signals, sessions, agents, connections, log, note } = parts
+  if (connections.countOf(agent.agent_id) >= MOST_SESSIONS_OF_AN_AGENT) {
+    note(`${agent.name} has ${MOST_SESSIONS_OF_AN_AGENT} connections already; one more was turned away.`, { what: 'agent_turned_away', code: 'rate_limited', agent_id: agent.agent_id })
+    return face.cut()
+  }
   const sessionId = newId('session')
   const chain = chainOf(agent, config.point_id)
   const session = new AgentSession({ sessionId, agent, chain, enforcer, signals, time: systemTime, abort: (toolCall, refusal) => proxy.abort(toolCall, refusal), problem: log })
@@ -40,7 +49,7 @@ export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig
     judge: session,
     hash: hashBytes,
     clock: systemClock,
-    onReport: (report) => log(`${agent.name}: ${plainText(JSON.stringify(report), 400)}`),
+    onReport: (report) => note(`${agent.name}: ${plainText(JSON.stringify(report), 400)}`, factOf(report, agent.agent_id, sessionId)),
     onIntroduction: (introduction) => sessions.introduced(sessionId, introduction),
     onTools: (names) => agents.toolsListed(agent.agent_id, names),
   })
@@ -60,4 +69,14 @@ export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig
   face.onEnd(() => void end())
   proxy.start()
   log(`${agent.name} is connected, for ${agent.owner.name}.`)
+}
+
+/** A report of a session for the journal. What an agent wrote stands in the sentence alone, where it is made to show itself. */
+function factOf(report: SessionReport, agent_id: string, session_id: string): Fact {
+  const reason = report.kind === 'callRefused' ? { reason: report.reason } : {}
+  return { what: WORDS[report.kind], agent_id, details: { session_id, ...reason } }
+}
+
+const WORDS: Readonly<Record<SessionReport['kind'], string>> = {
+  frameRefused: 'agent_frame_refused', callDropped: 'agent_call_dropped', callRefused: 'agent_call_refused', answerDropped: 'server_answer_dropped', serverEnded: 'server_ended', fault: 'session_failed',
 }

@@ -5,6 +5,7 @@ import { decodeBytes, encodeBytes, hashBytes, hashJson, signEnvelope, type Priva
 import type { JsonObject } from '../../shared/json/index.ts'
 import { LIMITS, printTime, type ChallengePayload } from '../../shared/protocol/index.ts'
 import type { Call, ChallengeDraft, ChallengeMaker } from '../enforce/ports.ts'
+import { LONG_BYTES, longWork } from '../policy/Turns.ts'
 import { frictionFor, presenceFor } from './friction.ts'
 
 export interface ChallengeMakerParts {
@@ -22,7 +23,7 @@ const SELF_APPROVAL_RISK_LIMIT: RiskLevel = 2
 export function challengeMaker(parts: ChallengeMakerParts): ChallengeMaker {
   return {
     make: async (draft) => {
-      const payload = payloadOf(parts, draft)
+      const payload = draft.call.invocation.bytes.length < LONG_BYTES ? payloadOf(parts, draft) : await longWork.take(() => payloadOf(parts, draft))
       const envelope = signEnvelope({ name: 'challenge', payload: payload as unknown as JsonObject, key: parts.key })
       return { payload, envelope, challengeHash: hashBytes(decodeBytes(envelope.payload, 'base64') ?? new Uint8Array()) }
     },

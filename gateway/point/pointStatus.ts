@@ -3,16 +3,18 @@ import type { JsonObject } from '../../shared/json/index.ts'
 import { printTime } from '../../shared/protocol/index.ts'
 import type { PointConfig } from '../config/index.ts'
 import type { ConsoleServer, PointState } from '../console/index.ts'
+import type { Enforcer } from '../enforce/Enforcer.ts'
 
 export interface StatusParts {
   readonly config: PointConfig
   readonly key: PublicKey
   readonly state: PointState
+  readonly enforcer: Pick<Enforcer, 'mustRecover'>
   readonly consoles: ConsoleServer
 }
 
 /** How a point stands, for a person or a program on its host. */
-export function pointStatus({ config, key, state, consoles }: StatusParts): JsonObject {
+export function pointStatus({ config, key, state, enforcer, consoles }: StatusParts): JsonObject {
   const point = state.point()
   return {
     point_id: config.point_id,
@@ -26,7 +28,7 @@ export function pointStatus({ config, key, state, consoles }: StatusParts): Json
     epoch: point.epoch,
     journal_root: state.journalRoot(),
     self_approval: config.self_approval,
-    must_recover: consoles.needsRecovery,
+    must_recover: enforcer.mustRecover || consoles.needsRecovery,
     agents: state.agents().map(({ agent_id, name, owner, environment }) => ({ agent_id, name, owner: owner?.name ?? null, environment })),
     sessions: state.sessions().map(({ session_id, agent_id, state: stands, started_at, counts }) => ({ session_id, agent_id, state: stands, started_at, counts })),
     waiting: state.challenges().filter((record) => record.state === 'pending').length,

@@ -2,10 +2,12 @@ import { getCedarVersion, statefulIsAuthorized, type CedarValueJson, type Decisi
 import { isWhollyVerified, PRESENCES, type NewId, type Presence, type RiskLevel } from '../../shared/domain/index.ts'
 import { parseJson, toJsonValue, type JsonObject } from '../../shared/json/index.ts'
 import { LIMITS, printTime, type Evaluation } from '../../shared/protocol/index.ts'
+import { cutText } from '../../shared/util/cutText.ts'
 import type { ApprovalContext, Call, ChallengeDemand, Judgement, Policy, Time } from '../enforce/ports.ts'
 import type { CallFacts, FactsOf } from './facts.ts'
 import type { PolicyNotes, PolicySet } from './PolicySet.ts'
 import { project } from './project.ts'
+import { LONG_BYTES, longWork } from './Turns.ts'
 
 /** What people could give at most: the hypothetical approval takes the highest values of both. */
 const MOST = { approverCount: 8, presence: 'typed' } as const satisfies ApprovalContext
@@ -35,23 +37,23 @@ export class CedarPolicy implements Policy {
   }
 
   judge(call: Call): Promise<Judgement> {
-    return this.#evaluated(call, (context) => {
-      const plain = this.#ask(call, context, null)
+    return this.#evaluated(call, async (context) => {
+      const plain = await this.#ask(call, context, null)
       if (plain.fault !== null || plain.decision === 'allow') return { ...plain, verdict: plain.fault === null ? 'allow' : 'deny', terms: null }
-      if (this.#ask(call, context, MOST).decision !== 'allow') return { ...plain, verdict: 'deny', terms: null }
-      return { ...plain, verdict: 'challenge', terms: this.#demandOf(call, context, plain.notes) }
+      if ((await this.#ask(call, context, MOST)).decision !== 'allow') return { ...plain, verdict: 'deny', terms: null }
+      return { ...plain, verdict: 'challenge', terms: await this.#demandOf(call, context, plain.notes) }
     })
   }
 
   judgeApproved(call: Call, approval: ApprovalContext): Promise<Judgement> {
-    return this.#evaluated(call, (context) => {
-      const answer = this.#ask(call, context, approval)
+    return this.#evaluated(call, async (context) => {
+      const answer = await this.#ask(call, context, approval)
       return { ...answer, verdict: answer.decision === 'allow' ? 'allow' : 'deny', terms: null }
     })
   }
 
   /** Gathers the facts, asks, and writes down what was asked and answered. A failure anywhere in it is a deny. */
-  async #evaluated(call: Call, ask: (context: Context) => Answer & Pick<Judgement, 'verdict' | 'terms'>): Promise<Judgement> {
+  async #evaluated(call: Call, ask: (context: Context) => Promise<Answer & Pick<Judgement, 'verdict' | 'terms'>>): Promise<Judgement> {
     const started = process.hrtime.bigint()
     let context: Context = {}
     let facts: CallFacts = { signals: [], known: {} }
@@ -59,7 +61,7 @@ export class CedarPolicy implements Policy {
     try {
       facts = await this.#parts.factsOf(call)
       context = contextOf(call, facts)
-      answer = ask(context)
+      answer = await ask(context)
     } catch (fault) {
       answer = { ...denied(fault instanceof Error ? fault.message : String(fault)), verdict: 'deny', terms: null }
     }
@@ -73,7 +75,7 @@ export class CedarPolicy implements Policy {
       decision: answer.verdict === 'allow',
       reason,
       determining_policies: answer.notes.map(({ id, annotations }) => ({ id, annotations: { ...annotations } })),
-      policy_errors: answer.fault === null ? [] : [answer.fault.slice(0, 512)],
+      policy_errors: answer.fault === null ? [] : [cutText(answer.fault, 512)],
       policy_hash: this.policyHash,
       engine: this.#engine,
       signals: [...facts.signals],
@@ -82,7 +84,13 @@ export class CedarPolicy implements Policy {
     return { evaluation, verdict: answer.verdict, reason, terms: answer.terms }
   }
 
-  #ask(call: Call, context: Context, approval: ApprovalContext | null): Answer {
+  /** The engine holds up everything else while it works, and longest over long arguments: those take turns. */
+  async #ask(call: Call, context: Context, approval: ApprovalContext | null): Promise<Answer> {
+    const ask = () => this.#askNow(call, context, approval)
+    return call.invocation.bytes.length < LONG_BYTES ? ask() : longWork.take(ask)
+  }
+
+  #askNow(call: Call, context: Context, approval: ApprovalContext | null): Answer {
     const answer = statefulIsAuthorized({
       principal: { type: 'Agent', id: call.agentId },
       action: { type: 'Action', id: 'tools/call' },
@@ -99,11 +107,16 @@ export class CedarPolicy implements Policy {
   }
 
   /** The least that people must give for the same policies to say yes, raised to what the risk asks for. */
-  #demandOf(call: Call, context: Context, notes: readonly PolicyNotes[]): ChallengeDemand {
+  async #demandOf(call: Call, context: Context, notes: readonly PolicyNotes[]): Promise<ChallengeDemand> {
     const riskLevel = highest(notes.flatMap(({ riskLevel: level }) => level ?? []))
-    const enough = everyOffer().find((offer) => this.#ask(call, context, offer).decision === 'allow') ?? MOST
+    const enough = await this.#leastOffer(call, context)
     const wanted = [enough.presence, PRESENCE_AT_RISK[riskLevel], ...notes.flatMap(({ presence }) => presence ?? [])]
     return { riskLevel, approvalsRequired: enough.approverCount, presence: OFFERED[Math.max(...wanted.map((presence) => PRESENCES.indexOf(presence)))] ?? 'typed', lifeMs: shortest(notes.flatMap(({ lifeMs }) => lifeMs ?? [])) }
+  }
+
+  async #leastOffer(call: Call, context: Context): Promise<ApprovalContext> {
+    for (const offer of everyOffer()) if ((await this.#ask(call, context, offer)).decision === 'allow') return offer
+    return MOST
   }
 }
 
@@ -148,7 +161,7 @@ function argumentsOf({ invocation }: Call): JsonObject {
 function reasonOf({ verdict, notes, fault }: Answer & Pick<Judgement, 'verdict'>): string {
   if (fault !== null) return 'The policy could not be evaluated, so it denies.'
   const said = notes.flatMap(({ reason }) => reason ?? [])
-  if (said.length > 0) return said.join(' ').slice(0, 512)
+  if (said.length > 0) return cutText(said.join(' '), 512)
   if (verdict === 'allow') return 'A policy permits it.'
-  return notes.length === 0 ? 'No policy permits it.' : `Forbidden by ${notes.map(({ id }) => id).join(', ')}.`.slice(0, 512)
+  return notes.length === 0 ? 'No policy permits it.' : cutText(`Forbidden by ${notes.map(({ id }) => id).join(', ')}.`, 512)
 }

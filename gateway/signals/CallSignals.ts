@@ -35,6 +35,11 @@ export class CallSignals {
     return { signals, known: { ...factOf(files) } }
   }
 
+  /** Whether what a policy was told of a call's files still holds. Asked right before the call runs. Throws as `of` does. */
+  isAsJudged(call: Call): boolean {
+    return this.#files.isAsSeen(call)
+  }
+
   sessionStarted(sessionId: string, startedAtMs: number): void {
     this.#files.sessionStarted(sessionId, startedAtMs)
   }

@@ -26,7 +26,7 @@ interface Written {
 export class FileFacts {
   readonly #targets: FileTargets
   readonly #written = new Map<string, Written>()
-  readonly #before = new Map<string, readonly (FileStamp | null)[]>()
+  readonly #before = new Map<string, { readonly stamps: readonly (FileStamp | null)[]; readonly fact: FileFact | Record<string, never> }>()
 
   constructor(targets: FileTargets) {
     this.#targets = targets
@@ -38,10 +38,16 @@ export class FileFacts {
 
   /** Looks at the files that a call names. Asked last right before the call may run, and remembered for `ran`. */
   look(call: Call): readonly SeenFile[] {
-    const files = namedFiles(this.#targets, call)
-    const stamps = files.map(({ path }) => (path === null ? null : stampOf(path)))
-    if (files.length > 0) this.#before.set(call.callId, stamps)
-    return files.map((file, index) => this.#seen(call.sessionId, file, stamps[index] ?? null))
+    const { files, stamps } = this.#lookAt(call)
+    if (files.length > 0) this.#before.set(call.callId, { stamps, fact: factOf(files) })
+    return files
+  }
+
+  /** Whether a call that was looked at would be judged by the same facts now. A file that has come into being is another fact. */
+  isAsSeen(call: Call): boolean {
+    const before = this.#before.get(call.callId)
+    const now = factOf(this.#lookAt(call).files)
+    return before === undefined ? Object.keys(now).length === 0 : before.fact.target_exists === now.target_exists && before.fact.written_by_session === now.written_by_session
   }
 
   /** How many files a session has written so far, and since when it could. */
@@ -53,7 +59,7 @@ export class FileFacts {
   /** A call has run well: what it really wrote is this session's own from now on, and what it took away no longer. */
   ran(call: Call): void {
     const written = this.#written.get(call.sessionId)
-    const before = this.#before.get(call.callId)
+    const before = this.#before.get(call.callId)?.stamps
     this.forget(call)
     if (written === undefined || before === undefined) return
     const files = namedFiles(this.#targets, call)
@@ -77,6 +83,12 @@ export class FileFacts {
   sessionEnded(sessionId: string): void {
     this.#written.delete(sessionId)
     for (const callId of this.#before.keys()) if (callId.startsWith(`${sessionId}/`)) this.#before.delete(callId)
+  }
+
+  #lookAt(call: Call): { readonly files: readonly SeenFile[]; readonly stamps: readonly (FileStamp | null)[] } {
+    const named = namedFiles(this.#targets, call)
+    const stamps = named.map(({ path }) => (path === null ? null : stampOf(path)))
+    return { stamps, files: named.map((file, index) => this.#seen(call.sessionId, file, stamps[index] ?? null)) }
   }
 
   #seen(sessionId: string, file: NamedFile, stamp: FileStamp | null): SeenFile {

@@ -12,17 +12,20 @@ export interface CredentialRead {
 
 /**
  * Takes the first line off a connection that the shim has made; the point's listener calls this before anything else.
- * @returns null where none comes in time, where it is too long, or where the caller leaves; the face is then ended
+ * @returns null where none comes in time, where it is too long, or where the caller leaves; the face is then cut
  */
 export function readCredential(face: ByteFace, clock: Clock): Promise<CredentialRead | null> {
   return new Promise((resolve) => {
     let kept: Uint8Array[] = []
     let listener: ((bytes: Uint8Array) => void) | null = null
     let isSettled = false
+    let isRefused = false
     const settle = (read: CredentialRead | null) => {
       isSettled = true
+      isRefused = read === null
+      if (isRefused) kept = []
       cancelLimit()
-      if (read === null) face.end()
+      if (read === null) face.cut()
       resolve(read)
     }
     const cancelLimit = clock.after(CREDENTIAL_LIMIT_MS, () => isSettled || settle(null))
@@ -41,9 +44,15 @@ export function readCredential(face: ByteFace, clock: Clock): Promise<Credential
       pause: () => face.pause(),
       resume: () => face.resume(),
       end: () => face.end(),
+      cut: () => {
+        isRefused = true
+        kept = []
+        face.cut()
+      },
     }
     const hear = (bytes: Uint8Array) => {
       if (listener !== null) return listener(bytes)
+      if (isRefused) return
       kept.push(bytes)
       if (isSettled) return
       const whole = joinBytes(kept)

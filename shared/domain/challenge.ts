@@ -113,8 +113,8 @@ function fromPending(state: Extract<ChallengeState, { status: 'pending' }>, term
 function approve(approvals: readonly Approval[], terms: ChallengeTerms, { approval, isFenced, now }: Extract<ChallengeEvent, { kind: 'approve' }>): ChallengeStep {
   const pending = { status: 'pending', approvals } as const
   if (isFenced) return { state: pending, refusal: 'fenced' }
-  // Two keys of one person are still one person.
-  if (approvals.some(({ reviewer }) => isSameActor(reviewer, approval.reviewer))) return { state: pending, refusal: 'not_eligible' }
+  // Two keys of one person are still one person, and one key is one person whatever it was enrolled for later.
+  if (approvals.some(({ reviewer, kid }) => isSameActor(reviewer, approval.reviewer) || kid === approval.kid)) return { state: pending, refusal: 'not_eligible' }
   const all = [...approvals, approval]
   if (all.length < terms.approvalsRequired) return moved({ status: 'pending', approvals: all })
   return moved({ status: 'approved', approvals: all, until: { monotonicMs: now.monotonicMs + terms.approvalLifeMs, wallMs: now.wallMs + terms.approvalLifeMs }, enforcement: { outcome: 'waiting' } })

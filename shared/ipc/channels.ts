@@ -7,7 +7,7 @@ export const WINDOW_TO_MAIN = ['main.readHost', 'main.chooseTheme', 'main.choose
 export const WINDOW_TO_CORE = [
   'core.readFeed', 'core.openChallenge', 'core.closeChallenge', 'core.reportShown', 'core.decide', 'core.previewStop', 'core.stop',
   'core.openRelease', 'core.release', 'core.readLog', 'core.readLogEntry', 'core.beginPairing', 'core.answerPairing', 'core.cancelPairing',
-  'core.readPairing', 'core.retryLinks',
+  'core.readPairing', 'core.retryLinks', 'core.beginNewLog',
 ] as const
 
 /** What the window is told without asking. */

@@ -189,6 +189,10 @@ export interface LogView {
   readonly root: string | null
   readonly inReserve: number
   readonly fault: string | null
+  /** Whether a person may begin a new log here, because this one is lost or not ours. */
+  readonly mayBeginAnew?: boolean
+  /** What else was found at the start and put aside, one sentence each. */
+  readonly notices?: readonly string[]
 }
 
 /** The collections of the feed, each keyed by an id. */

@@ -55,6 +55,8 @@ export const windowToCore = {
   'core.readPairing': { takes: nothing, gives: view<PairingView>() },
   /** Tries silent points again at once. */
   'core.retryLinks': { takes: nothing, gives: nothing },
+  /** Begins a new log beside one that is lost, damaged or not ours; nothing of that one is touched. The core starts anew. */
+  'core.beginNewLog': { takes: nothing, gives: asked },
 } as const satisfies Contract & Record<(typeof WINDOW_TO_CORE)[number], unknown>
 
 export type WindowToCore = typeof windowToCore

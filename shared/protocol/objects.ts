@@ -115,6 +115,7 @@ export const lock = z.object({
   epoch,
   released_at: time.exactOptional(),
   released_by: namedActor.exactOptional(),
+  release_reason: untrusted(2_000).exactOptional(),
   drill: z.boolean(),
 })
 export type LockRecord = z.infer<typeof lock>

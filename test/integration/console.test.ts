@@ -104,6 +104,28 @@ describe('a console that attaches', () => {
     expect((await late.closed.then(() => null)) ?? resultOf(late.frames.find(({ type }) => type === 'result') as never).code).toBe('key_revoked')
   })
 
+  it('shows the holder of a key nothing more once its day has passed', async () => {
+    at = await serving()
+    const console = new ScriptedConsole()
+    const enrolment = { console: { console_id: console.consoleId, name: 'desk', key: console.key.publicKey }, reviewerKey: console.reviewer.publicKey, logOrigin: console.log.origin, person: console.person, roles: ['approver' as const], groups: [] }
+    at.server.enrol({ ...enrolment, lapsesAtMs: at.point.nowMs() + 15_000 })
+    const { wire } = await at.attach(console)
+    at.time.pass(10_000)
+    await wire.next('ping')
+    wire.send('pong', { nonce: 'AAAAAAAAAAAAAAAAAAAAAA' })
+    at.time.pass(10_000)
+    expect((await wire.closed).code).toBe(CLOSE.forbidden)
+  })
+
+  it('is let in however many strangers only stand there', async () => {
+    at = await serving()
+    const console = at.enrol()
+    const strangers = Array.from({ length: 300 }, () => at.dial())
+    await Promise.all(strangers.slice(-200).map((wire) => wire.next('hello')))
+    const { wire } = await at.attach(console)
+    expect(readLockReceipt(await wire.answer(wire.send('lock.engage', console.lock({ aud: at.point.pointId }))))).toMatchObject({ outcome: 'accepted' })
+  })
+
   it('a second time ends its older link', async () => {
     at = await serving()
     const console = at.enrol()
@@ -222,6 +244,28 @@ describe('the streams', () => {
     expect((await wire.closed).code).toBe(CLOSE.windowViolated)
   })
 
+  it('begin with a snapshot for who sees with other eyes than before, and then go on', async () => {
+    at = await serving()
+    const console = at.enrol(['killer'])
+    const { wire, attached } = await at.attach(console, undefined, false)
+    at.point.raise()
+    // Heard as somebody who may see no call, and not acknowledged.
+    expect((await wire.next('epoch.changed')).head.seq).toBe(1)
+    at.enrol(['approver', 'killer'], console)
+    await wire.closed
+    const stream_id = attached.control.outcome === 'reset' ? attached.control.stream_id : idOf('stream')
+    const again = await at.attach(console, { stream_id, control: 0, telemetry: 0 })
+    expect(again.attached.control).toEqual({ outcome: 'reset', reason: 'what this console may see has changed', stream_id })
+    expect((await again.wire.next('snapshot')).body).toMatchObject({ as_of: { control: 1 }, challenges: [{ state: 'pending' }] })
+    // Nothing that came after it was acknowledged yet, so nobody can know that the snapshot has arrived.
+    const last = await at.attach(console, { stream_id, control: 1, telemetry: 0 })
+    expect(last.attached.control).toMatchObject({ outcome: 'reset' })
+    at.point.raise()
+    await last.wire.next('challenge.raised')
+    await last.wire.answer(last.wire.send('payload.get', { hash: digestOf('7'), offset: 0, length: 1 }))
+    expect((await at.attach(console, { stream_id, control: 2, telemetry: 0 })).attached.control).toMatchObject({ outcome: 'resumed' })
+  })
+
   it('survive a restart in order, and begin anew after a crash', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
     folders.push(folder)
@@ -266,6 +310,20 @@ describe('the streams', () => {
     await wire.until(() => wire.frames.filter(({ type }) => type === 'snapshot').length === body.parts)
     expect(wire.frames.flatMap((frame) => (frame.type === 'snapshot' ? frame.body.challenges : []))).toHaveLength(40)
   })
+
+  it('carry all that waits, and of what has ended no more than a console can be sent, the newest', async () => {
+    at = await serving()
+    const ended = Array.from({ length: 200 }, () => at.point.raise({ display_context: { text: 'z'.repeat(150_000) } }))
+    for (const { challenge_id } of ended) at.point.end(challenge_id, { state: 'cancelled', reason: 'caller_gone' })
+    const waiting = at.point.raise()
+    const { wire } = await at.attach(at.enrol())
+    const { body } = await wire.next('snapshot')
+    await wire.until(() => wire.frames.filter(({ type }) => type === 'snapshot').length === body.parts)
+    const shown = wire.frames.flatMap((frame) => (frame.type === 'snapshot' ? frame.body.challenges : [])).map(({ envelope }) => (JSON.parse(Buffer.from(envelope.payload, 'base64').toString()) as { challenge_id: string }).challenge_id)
+    expect(shown).toContain(waiting.challenge_id)
+    expect(shown).toContain(ended.at(-1)?.challenge_id)
+    expect(shown.length).toBeLessThan(60)
+  })
 })
 
 describe('a point that was put back from an old copy', () => {
@@ -302,6 +360,28 @@ describe('a point that was put back from an old copy', () => {
     expect(at.server.recover()).toMatchObject({ status: 'done' })
     expect(at.server.needsRecovery).toBe(false)
     expect(at.server.recover()).toMatchObject({ status: 'refused' })
+  })
+})
+
+describe('a restore that cannot be written down', () => {
+  it('voids what waits all the same, and lets no console go on as if nothing were', async () => {
+    const point = new FakePoint()
+    at = await serving({ point })
+    const console = at.enrol()
+    point.epoch = 7
+    const { wire } = await at.attach(console)
+    console.statement = (await wire.next('point.statement')).body.envelope
+    point.epoch = 0
+    at.store.noteRestored = () => {
+      throw new Error('SQLITE_FULL')
+    }
+    const waiting = point.raise()
+    const next = at.dial()
+    next.send('attach', console.attachBody((await next.next('hello')).body))
+    expect((await next.closed).code).toBe(CLOSE.pointFault)
+    expect(point.voided).toEqual([7])
+    expect(point.stateOf(waiting.challenge_id)).toBe('cancelled')
+    expect(at.server.needsRecovery).toBe(true)
   })
 })
 

@@ -105,6 +105,13 @@ describe('an approval', () => {
     }
   })
 
+  it('that is stamped with an epoch to come is refused: it would outlive every stop until then', async () => {
+    const challenge = at.point.raise()
+    const answered = (decision: 'approve' | 'deny') => answerTo(console.decide(challenge, decision, { epoch: 9_000 }))
+    expect(await answered('approve')).toMatchObject({ error: 'invalid_binding' })
+    expect(await answered('deny')).toMatchObject({ outcome: 'accepted' })
+  })
+
   it('after the end is refused with the code that says so', async () => {
     const challenge = at.point.raise()
     at.point.end(challenge.challenge_id, { state: 'expired', reason: 'ttl' })

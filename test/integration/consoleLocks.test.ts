@@ -80,6 +80,32 @@ describe('a stop', () => {
     expect(at.point.engaged).toBe(2)
   })
 
+  it('that holds and is not on disk is not confirmed, and is as soon as it is', async () => {
+    const console = at.enrol(['killer'])
+    const { wire } = await at.attach(console)
+    const body = console.lock({ aud: aud() })
+    at.point.takesLocks = false
+    for (let i = 0; i < 2; i++) {
+      expect((await wire.answer(wire.send('lock.engage', body))).body).toMatchObject({ ok: false, error: { code: 'unavailable', retryable: true, message: expect.stringContaining('holds') } })
+    }
+    expect(at.point.lockList).toHaveLength(1)
+    at.point.takesLocks = true
+    expect(await engage(wire, body)).toMatchObject({ outcome: 'accepted', epoch: 1 })
+    expect(at.point.engaged).toBe(1)
+  })
+
+  it('of another target under the same id is not confirmed by the one that stands', async () => {
+    const console = at.enrol(['killer'])
+    const { wire } = await at.attach(console)
+    const lock_id = freshId('lock')
+    at.point.takesLocks = false
+    at.db.pragma('query_only = ON')
+    await wire.answer(wire.send('lock.engage', console.lock({ aud: aud(), lock_id, target: { kind: 'agent', value: idOf('agent') } })))
+    at.point.takesLocks = true
+    expect(await engage(wire, console.lock({ aud: aud(), lock_id, target: { kind: 'all' } }))).toMatchObject({ outcome: 'refused', error: 'duplicate_request' })
+    at.db.pragma('query_only = OFF')
+  })
+
   it('is answered while the disk takes nothing, and the same way again', async () => {
     const console = at.enrol(['approver', 'killer'])
     const { wire } = await at.attach(console)
@@ -114,6 +140,7 @@ describe('a release', () => {
     const good = console.release({ aud: aud(), lock_id })
     const first = await release(wire, good)
     expect(first).toMatchObject({ verb: 'release', outcome: 'accepted' })
+    expect(at.point.lockList).toMatchObject([{ release_reason: 'It was looked at.' }])
     expect(await release(wire, good)).toEqual(first)
     expect(await release(wire, console.release({ aud: aud(), lock_id }))).toMatchObject({ error: 'duplicate_request' })
     expect(at.point.released).toBe(1)

@@ -77,6 +77,18 @@ describe('pairing', () => {
     expect(attached).toMatchObject({ roles: ['approver', 'killer'], groups: ['ops'], reviewer: console.person })
   })
 
+  it('pairs nobody where it cannot be written down, and says so on both sides', async () => {
+    const { result, code } = begin()
+    const wire = await offered(code)
+    wire.send('pair.confirm', { accepted: true })
+    await expect.poll(() => news.length).toBeGreaterThan(1)
+    at.db.pragma('query_only = ON')
+    answer(true)
+    expect((await wire.next('pair.confirm')).body.accepted).toBe(false)
+    expect(await result).toMatchObject({ status: 'failed', sentence: expect.stringContaining('could not be written down') })
+    at.db.pragma('query_only = OFF')
+  })
+
   it('burns the code at the first wrong one', async () => {
     const { result, code } = begin()
     const wire = at.dial()

@@ -27,6 +27,8 @@ export class FakePoint implements PointState, PointActs {
   refuseNext: ErrorCode | null = null
   /** The next act fails, after it has taken effect or before. */
   failNext: 'before' | 'after' | null = null
+  /** False while the disk takes no lock. */
+  takesLocks = true
   epoch = 0
   engaged = 0
   released = 0
@@ -97,6 +99,8 @@ export class FakePoint implements PointState, PointActs {
   async engage(order: Omit<LockRecord, 'epoch' | 'released_at' | 'released_by'>, _envelope: EnvelopeOnWire | null): Promise<LockEffectReport> {
     await Promise.resolve()
     this.#mayFail('before')
+    // A lock that is known stops nothing again.
+    if (this.lockList.some(({ lock_id }) => lock_id === order.lock_id)) return this.#report()
     this.engaged++
     this.epoch++
     const lock: LockRecord = { ...order, epoch: this.epoch }
@@ -106,14 +110,14 @@ export class FakePoint implements PointState, PointActs {
     return this.#report()
   }
 
-  async release(lockId: LockId, by: NamedActor): Promise<{ status: 'released'; report: LockEffectReport } | { status: 'refused'; code: ErrorCode }> {
+  async release(lockId: LockId, by: NamedActor, _envelope: EnvelopeOnWire | null, reason: string | null): Promise<{ status: 'released'; report: LockEffectReport } | { status: 'refused'; code: ErrorCode }> {
     await Promise.resolve()
     this.#mayFail('before')
     const at = this.lockList.findIndex(({ lock_id, released_at }) => lock_id === lockId && released_at === undefined)
     const lock = this.lockList[at]
     if (lock === undefined) return { status: 'refused', code: 'invalid_binding' }
     this.released++
-    const released = { ...lock, released_at: printTime(this.nowMs()), released_by: by }
+    const released = { ...lock, released_at: printTime(this.nowMs()), released_by: by, ...(reason === null ? {} : { release_reason: reason }) }
     this.lockList[at] = released
     this.events?.lockReleased(released)
     return { status: 'released', report: this.#report() }
@@ -132,7 +136,7 @@ export class FakePoint implements PointState, PointActs {
   }
 
   #report(): LockEffectReport {
-    return { epoch: this.epoch, atMs: this.nowMs(), sessionsStopped: [], inflightAborted: [], inflightUnabortable: [], challengesCancelled: [] }
+    return { epoch: this.epoch, atMs: this.nowMs(), sessionsStopped: [], inflightAborted: [], inflightUnabortable: [], challengesCancelled: [], isDurable: this.takesLocks }
   }
 
   #found(challengeId: ChallengeId): Waiting {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { WebSocket } from 'ws'
 import { toId, type ConsoleId, type IdKind } from '../../../shared/domain/index.ts'
 import { encodeBytes, generatePrivateKey, hashJson, signEnvelope, type PrivateKey } from '../../../shared/evidence/index.ts'
-import { PAYLOADS, readFrame, SUBPROTOCOL, writeConsoleFrame, type ChallengePayload, type ConsoleBody, type ConsoleFrameType, type DecisionPayload, type EnvelopeOnWire, type Frame, type LockPayload, type LockReceiptPayload, type PointBody, type PointFrameType, type ReceiptPayload, type ReleasePayload } from '../../../shared/protocol/index.ts'
+import { PAYLOADS, readFrame, SUBPROTOCOL, writeConsoleFrame, type ChallengePayload, type ConsoleBody, type ConsoleFrameType, type DecisionPayload, type EnvelopeOnWire, type Frame, type LockPayload, type LockReceiptPayload, type NamedActor, type PointBody, type PointFrameType, type ReceiptPayload, type ReleasePayload } from '../../../shared/protocol/index.ts'
 import { uuidV7 } from '../../../shared/util/uuidV7.ts'
 import { digestOf, NOW } from '../../builders/protocol.ts'
 import { MemoryLog } from './MemoryLog.ts'
@@ -87,13 +87,14 @@ export class ScriptedConsole {
   readonly consoleId: ConsoleId = freshId('console')
   readonly key = generatePrivateKey()
   reviewer: PrivateKey = generatePrivateKey()
-  readonly person = { iss: 'https://id.example', sub: `ines-${randomBytes(4).toString('hex')}`, name: 'Ines' }
+  readonly person: NamedActor
   readonly log: MemoryLog
   statement: EnvelopeOnWire | undefined
   /** The size of the tree that the point named last. */
   since = 0
 
-  constructor() {
+  constructor(person: NamedActor = { iss: 'https://id.example', sub: `ines-${randomBytes(4).toString('hex')}`, name: 'Ines' }) {
+    this.person = person
     this.log = new MemoryLog(`log.example/${this.consoleId}`, this.key)
   }
 

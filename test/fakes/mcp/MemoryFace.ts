@@ -50,6 +50,11 @@ export class MemoryFace implements ByteFace {
     this.isEnded = true
   }
 
+  cut(): void {
+    this.isEnded = true
+    this.leave('closed the connection')
+  }
+
   /** Bytes come from this side. */
   feed(bytes: Uint8Array): void {
     this.#onBytes(bytes)

@@ -21,6 +21,13 @@ export class ScriptedJudge implements Judge {
     return answer
   }
 
+  /** What the last look before a call runs says of it. */
+  seen: ((call: ToolCall) => Refusal | null) = () => null
+
+  lastLook(call: ToolCall): Refusal | null {
+    return this.seen(call)
+  }
+
   callerCancelled({ id }: ToolCall, why: Leaving): void {
     this.told.push(`${id} left: ${why}`)
     for (const notify of this.#onCall.splice(0)) notify()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MOST_WITHDRAWN } from '../../../gateway/enforce/Withdrawals.ts'
 import { digestOf, idOf } from '../../builders/protocol.ts'
 import { callOf, decisionOn, enforcing, lockOn, PRIYA, settled } from '../../fakes/enforce/neighbours.ts'
 
@@ -84,6 +85,30 @@ describe('the enforcer', () => {
     expect(await enforcer.decide(decisionOn(challengeId, 'approve'))).toEqual({ outcome: 'refused', code: 'not_eligible' })
     await enforcer.decide(decisionOn(challengeId, 'approve', { sub: 'jonas' }))
     expect(await ruling).toMatchObject({ kind: 'forward' })
+  })
+
+  it('takes one key as one person, whatever it was enrolled for later', async () => {
+    const parts = enforcing()
+    parts.policy.approvalsRequired = 2
+    const { enforcer, challengeId } = await held(parts)
+    expect(await enforcer.decide(decisionOn(challengeId, 'approve', { kid: 'one key' }))).toEqual({ outcome: 'accepted' })
+    expect(await enforcer.decide(decisionOn(challengeId, 'approve', { sub: 'omar', kid: 'one key' }))).toEqual({ outcome: 'refused', code: 'not_eligible' })
+  })
+
+  it('does not let an agent have people asked and leave, over and over', async () => {
+    const parts = enforcing()
+    for (let i = 0; i < MOST_WITHDRAWN; i++) {
+      void parts.enforcer.judge(callOf({ callId: `call-${i}`, invocationHash: digestOf((i % 16).toString(16)) }))
+      await settled()
+      await parts.enforcer.callerGone(`call-${i}`)
+      await settled()
+    }
+    expect(parts.raised).toHaveLength(MOST_WITHDRAWN)
+    expect(await parts.enforcer.judge(callOf({ callId: 'one more' }))).toMatchObject({ reason: 'rate_limited', retryAfterMs: 60_000 })
+    parts.time.pass(60_000)
+    void parts.enforcer.judge(callOf({ callId: 'later' }))
+    await settled()
+    expect(parts.raised).toHaveLength(MOST_WITHDRAWN + 1)
   })
 
   it('lets an agent have three calls waiting, and tells the fourth when to come again', async () => {
@@ -187,8 +212,13 @@ describe('the enforcer', () => {
       const first = await held()
       first.journal.isFailing = true
       expect(await first.enforcer.decide(decisionOn(first.challengeId, 'approve'))).toEqual({ outcome: 'refused', code: 'unavailable' })
-      await first.enforcer.decide(decisionOn(first.challengeId, 'deny'))
+      expect(await first.enforcer.decide(decisionOn(first.challengeId, 'deny'))).toEqual({ outcome: 'accepted' })
       expect(await first.ruling).toMatchObject({ reason: 'denied' })
+
+      first.journal.isFailing = false
+      first.time.pass(5_000)
+      await settled()
+      expect(first.journal.ended.get(first.challengeId)).toBe('denied')
 
       const second = await held()
       second.journal.isFailing = true

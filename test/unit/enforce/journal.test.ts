@@ -104,6 +104,16 @@ describe('the journal of a point', () => {
     expect(journal.findChallenge(idOf('challenge', 1))).toMatchObject({ challengeHash: digestOf('9'), payload: { challenge_id: idOf('challenge', 1) } })
   })
 
+  it('keeps what was refused or forged, in its tree and beside what an earlier version wrote', () => {
+    const { root } = { root: journal.root() }
+    journal.recordFact('A web page was turned away.', { what: 'turned_away' }, START_MS)
+    expect(journal.root()).not.toBe(root)
+    expect(journal.readRecords()).toMatchObject([{ kind: 'fact', id: 'turned_away' }])
+    journal.database.exec('DROP TABLE fact')
+    reopened().recordFact('Again.', { what: 'turned_away' }, START_MS)
+    expect(journal.database.prepare('SELECT what, sentence FROM fact').all()).toEqual([{ what: 'turned_away', sentence: 'Again.' }])
+  })
+
   it('remembers that it was restored until somebody has looked at it', async () => {
     await journal.recordVoiding({ epoch: 42, target: { kind: 'all' } })
     expect(reopened().remembered).toMatchObject({ epoch: 42, mustRecover: true })

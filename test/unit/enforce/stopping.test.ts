@@ -91,6 +91,22 @@ describe('a stop', () => {
     expect(await parts.enforcer.engage(all(), null)).toMatchObject({ isDurable: true })
   })
 
+  it('that is asked for again and again while the disk takes nothing is tried once in a while, and said once', async () => {
+    const parts = enforcing()
+    parts.journal.isFailing = true
+    for (let i = 0; i < 20; i++) await parts.enforcer.engage(all(), null)
+    expect(parts.time.waiting).toBe(1)
+    expect(parts.problems).toHaveLength(1)
+  })
+
+  it('keeps the reason of its release, and tells it', async () => {
+    const parts = enforcing()
+    await parts.enforcer.engage(all(), null)
+    await parts.enforcer.release(idOf('lock'), PRIYA, null, 'It was a drill.')
+    expect(parts.stops[1]).toMatchObject(['released', { release_reason: 'It was a drill.' }])
+    expect([...parts.journal.locks.values()]).toMatchObject([{ release_reason: 'It was a drill.' }])
+  })
+
   it('holds over a restart, and so does what it voided', async () => {
     const first = enforcing()
     await first.enforcer.engage(all(), null)

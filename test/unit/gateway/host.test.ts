@@ -101,6 +101,15 @@ describe('the host\'s socket', () => {
     expect(answers).toEqual([true, false])
   })
 
+  it('hears how it ended while the person is still being asked', async () => {
+    pairing = async ({ ask: askPerson }) => {
+      void askPerson({ news: 'words', words: WORDS, console_name: 'desk', console_id: idOf('console') })
+      return { ok: false, sentence: 'At the console they differed.' }
+    }
+    const undecided = (one: JsonObject) => (one['news'] === 'words' ? new Promise<null>(() => {}) : Promise.resolve(null))
+    expect(await ask({ command: 'pair', person: PERSON, roles: ['approver'] }, undecided)).toEqual({ ok: false, sentence: 'At the console they differed.' })
+  })
+
   it('takes it for a no where the person has left', async () => {
     const answered = new Promise<boolean>((resolve) => {
       pairing = async ({ ask: askPerson }) => {

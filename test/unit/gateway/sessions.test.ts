@@ -3,7 +3,8 @@ import { Agents } from '../../../gateway/point/Agents.ts'
 import { Sessions } from '../../../gateway/point/Sessions.ts'
 import type { AgentConfig, ServerConfig } from '../../../gateway/config/index.ts'
 import type { LockEffect } from '../../../shared/domain/index.ts'
-import { FROM_POINT, type Evaluation, type Session } from '../../../shared/protocol/index.ts'
+import { printCanonicalJson } from '../../../shared/json/index.ts'
+import { FROM_POINT, LIMITS, type Agent, type Evaluation, type Session } from '../../../shared/protocol/index.ts'
 import { digestOf, idOf } from '../../builders/protocol.ts'
 import { FakeTime } from '../../fakes/FakeTime.ts'
 
@@ -51,6 +52,14 @@ describe('a session', () => {
     expect(FROM_POINT['session.updated'].parse(all.all()[0])).toMatchObject({ client_info: { name: 'x'.repeat(128) }, mcp: { era: 'stateless', protocol_version: '2026-07-28' } })
   })
 
+  it('is told whole where its client has a character where a name is cut', () => {
+    const { all } = sessions()
+    all.start(start())
+    all.introduced(idOf('session'), { name: `${'x'.repeat(127)}\u{1f600}`, version: `${'1'.repeat(63)}\u{1f600}`, era: 'stateless', protocolVersion: `${'2'.repeat(31)}\u{1f600}` })
+    expect(() => printCanonicalJson(all.all()[0] as never)).not.toThrow()
+    expect(all.all()[0]?.client_info).toEqual({ name: 'x'.repeat(127), version: '1'.repeat(63) })
+  })
+
   it('is paused while a pause covers it, and active again after', () => {
     const { all, told, time, pause } = sessions()
     all.start(start())
@@ -95,5 +104,16 @@ describe('agents', () => {
     agents.toolsListed(AGENT.agent_id, ['read_file', 'write_file'])
     agents.toolsListed(AGENT.agent_id, ['x'.repeat(9_999)])
     expect(told).toEqual([['read_file', 'write_file'], ['x'.repeat(256)]])
+  })
+})
+
+describe('the tools of an agent', () => {
+  it('fit into a frame and have their JSON, whatever its server calls them', () => {
+    const told: Agent[] = []
+    const agents = new Agents([AGENT], (agent) => void told.push(agent))
+    agents.toolsListed(AGENT.agent_id, Array.from({ length: 1_000 }, (_, i) => `${i}${'\u0001'.repeat(300)}\u{1f600}`))
+    agents.toolsListed(AGENT.agent_id, [`${'x'.repeat(255)}\u{1f600}`])
+    expect(told).toHaveLength(2)
+    for (const agent of told) expect(printCanonicalJson(agent as never).length).toBeLessThan(LIMITS.frameBytes / 3)
   })
 })

@@ -128,3 +128,27 @@ describe('a first time', () => {
     expect(write('b.txt', 'y').signals).toEqual([])
   })
 })
+
+describe('a last look', () => {
+  it('finds a file that has come into being since the call was judged', () => {
+    const call = calling('write_file', { path: 'new.txt' })
+    signals.of(call)
+    expect(signals.isAsJudged(call)).toBe(true)
+    writeFileSync(join(folder, 'new.txt'), 'somebody else was faster')
+    expect(signals.isAsJudged(call)).toBe(false)
+    signals.of(call)
+    expect(signals.isAsJudged(call)).toBe(true)
+  })
+
+  it('finds that what the session wrote was changed from elsewhere', () => {
+    write('own.txt')
+    const call = calling('write_file', { path: join(folder, 'own.txt') })
+    signals.of(call)
+    writeFileSync(join(folder, 'own.txt'), 'changed from elsewhere')
+    expect(signals.isAsJudged(call)).toBe(false)
+  })
+
+  it('has nothing to look at where a call names no file', () => {
+    expect(signals.isAsJudged(calling('list_directory', { path: 'x' }))).toBe(true)
+  })
+})

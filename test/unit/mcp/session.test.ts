@@ -291,3 +291,43 @@ describe('traffic that is not well formed', () => {
     expect(reports).toMatchObject([{ kind: 'frameRefused', from: 'server' }])
   })
 })
+
+describe('what an agent can do to its session', () => {
+  it('a call that a last look finds changed does not run, and its caller is told', async () => {
+    const { client, judge, upstream } = memorySession()
+    judge.seen = () => ({ kind: 'refuse', reason: 'blocked', nextAction: 'retry', text: 'It changed. The call was not run.' })
+    client.say(callOf(1))
+    await settle()
+    judge.release(judge.last)
+    await settle()
+    expect(upstream()).toEqual([])
+    expect(denial(client.messageOf(1))).toMatchObject({ reason: 'blocked', next_action: 'retry' })
+    expect(judge.told).toEqual(['1 blocked: blocked'])
+  })
+
+  it('an id that is too long to be kept is refused, and not said again', async () => {
+    const { client, upstream } = memorySession()
+    client.say({ jsonrpc: '2.0', id: 'x'.repeat(2_000), method: 'ping' })
+    client.say(`{"jsonrpc":"2.0","id":"${'x'.repeat(2_000)}","method":"ping","a":1,"a":2}`)
+    await settle()
+    expect(upstream()).toEqual([])
+    expect(client.messages).toMatchObject([{ id: null, error: {} }, { id: null, error: {} }])
+    expect(client.lines.join('').length).toBeLessThan(1_000)
+  })
+
+  it('who asks and never reads is cut off, and nothing that waits for it runs', async () => {
+    const { client, judge, upstream, reports } = memorySession()
+    client.say(callOf(1))
+    await settle()
+    client.waitingBytes = 33 * 1_048_576
+    client.say('nonsense')
+    expect(client.isEnded).toBe(true)
+    const { length } = client.lines
+    client.say('nonsense')
+    judge.release(judge.last)
+    await settle()
+    expect(client.lines).toHaveLength(length)
+    expect(upstream()).toEqual([])
+    expect(reports.at(-1)).toMatchObject({ kind: 'frameRefused' })
+  })
+})

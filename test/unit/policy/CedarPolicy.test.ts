@@ -128,3 +128,14 @@ describe('a policy text', () => {
     expect(() => PolicySet.read(text)).toThrow(fault)
   })
 })
+
+describe('a call with long arguments', () => {
+  it('holds up nothing else for longer than one evaluation', async () => {
+    const policy = judging(POLICY, { signals: [], known: { ...KNOWN, target_exists: true } })
+    const order: string[] = []
+    const judged = policy.judge(calling('write_file', JSON.stringify({ path: '/x', content: 'x'.repeat(200_000) }))).then(({ verdict }) => order.push(verdict))
+    setImmediate(() => order.push('a stop'))
+    await judged
+    expect(order).toEqual(['a stop', 'challenge'])
+  })
+})
