@@ -60,6 +60,8 @@ export class LockDesk {
     const { payload, by } = signed
     if (!mayEngage(by, payload, this.#findAgent)) return refuse('forbidden', true)
     if (payload.aud !== state.point().point_id) return refuse('invalid_binding', true)
+    // No version stops on a drill, and this one cannot rehearse: an order that means to stop nothing is refused whole.
+    if (payload.drill) return refuse('unsupported_type', true)
     if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay', true)
     // It fell before, in this run or in one that ended before it could say so: it is not confirmed as any other stop.
     const standing = state.locks().find(({ lock_id }) => lock_id === lockId)

@@ -43,12 +43,14 @@ describe('a stop', () => {
     expect(await engage(wire, owner.lock({ aud: aud(), target: targets.own, effect: 'halt' }))).toMatchObject({ error: 'forbidden' })
   })
 
-  it('is refused where it is forged, for another point, or a replay', async () => {
+  it('is refused where it is forged, for another point, a drill, or a replay', async () => {
     const console = at.enrol(['killer'])
     const { wire } = await at.attach(console)
     const payload = { type: 'countersign.lock/v1', lock_id: freshId('lock'), target: { kind: 'all' }, effect: 'halt', mode: 'drain', reason: '', drill: false, expires_at: null, nonce: freshNonce(), aud: aud(), issued_at: NOW }
     expect(await engage(wire, { envelope: console.sign('lock', payload, generatePrivateKey()) })).toMatchObject({ error: 'key_unknown' })
     expect(await engage(wire, console.lock({ aud: idOf('point', 2) }))).toMatchObject({ error: 'invalid_binding' })
+    // What means to stop nothing must not stop anything, and this version cannot rehearse.
+    expect(await engage(wire, console.lock({ aud: aud(), drill: true }))).toMatchObject({ error: 'unsupported_type' })
     const nonce = freshNonce()
     expect(await engage(wire, console.lock({ aud: aud(), nonce }))).toMatchObject({ outcome: 'accepted' })
     expect(await engage(wire, console.lock({ aud: aud(), nonce }))).toMatchObject({ error: 'replay' })

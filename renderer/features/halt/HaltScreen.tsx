@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { paneProps } from '../../components/focusNextPane.ts'
 import { Key } from '../../components/Key.tsx'
 import { PageBar } from '../../components/PageBar.tsx'
-import { SmallButton } from '../../components/SmallButton.tsx'
 import { useScreenKeys } from '../../components/useScreenKeys.ts'
 import { useStops } from '../../stores/feed.ts'
 import classes from './Halt.module.css'
@@ -17,23 +16,19 @@ export function HaltScreen() {
   const known = useStops()
   const [onBoard, setOnBoard] = useState<string | null>(null)
   const [releasing, setReleasing] = useState<string | null>(null)
-  const [isDrill, setIsDrill] = useState(false)
   const stops = newestFirst(Object.values(known ?? {}))
   const stop = stops.find(({ stopId }) => stopId === onBoard) ?? stops[0] ?? null
   const toRelease = stops.find(({ stopId }) => stopId === releasing) ?? null
   useScreenKeys({
-    t: () => setIsDrill((is) => !is),
     i: stop === null || stop.release !== null ? undefined : () => setReleasing(stop.stopId),
     Escape: releasing === null ? undefined : () => setReleasing(null),
   })
   return (
     <main className={classes['screen']} aria-label="Kill switch">
-      <PageBar name="Kill switch" holds={<span className={classes['holds']}>Opens from anywhere with <Key>Ctrl</Key><Key>Shift</Key><Key>X</Key></span>}>
-        <SmallButton shortcut="T" isOn={isDrill} onPress={() => setIsDrill(!isDrill)}>Drill mode</SmallButton>
-      </PageBar>
+      <PageBar name="Kill switch" holds={<span className={classes['holds']}>Opens from anywhere with <Key>Ctrl</Key><Key>Shift</Key><Key>X</Key></span>} />
       <div className={classes['panes']}>
         <section className={classes['form']} aria-label="Stop" {...paneProps}>
-          <StopForm isDrill={isDrill} onStopped={setOnBoard} />
+          <StopForm onStopped={setOnBoard} />
         </section>
         <section className={classes['results']} aria-label="What has been stopped" {...paneProps}>
           <StopBoard stop={stop} isKnown={known !== null} />

@@ -18,17 +18,16 @@ import { usePreview } from './usePreview.ts'
 const HOLD_MS = 1_500
 
 interface StopFormProps {
-  readonly isDrill: boolean
   /** With the id of the order. */
   readonly onStopped: (stopId: string) => void
 }
 
 /** What to stop, what that stops, how and why; then the hold. Nothing here waits for a live stream or for a reason. */
-export function StopForm({ isDrill, onStopped }: StopFormProps) {
+export function StopForm({ onStopped }: StopFormProps) {
   const target = useHaltTarget((store) => store.target)
   const [lastKind, setLastKind] = useState<TargetKind>('agent')
   const kind = target?.kind ?? lastKind
-  const [manner, setManner] = useState<Omit<Manner, 'isDrill'>>({ effect: 'halt', mode: 'abort_inflight' })
+  const [manner, setManner] = useState<Manner>({ effect: 'halt', mode: 'abort_inflight' })
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const inSteps = useHost(({ host }) => host?.confirmation === 'steps')
@@ -42,7 +41,7 @@ export function StopForm({ isDrill, onStopped }: StopFormProps) {
   }
   const stop = async (of: StopTarget) => {
     setProblem(null)
-    const result = await bridge.stop({ target: of, ...manner, reason, isDrill })
+    const result = await bridge.stop({ target: of, ...manner, reason, isDrill: false })
     if (!result.ok) return setProblem(`${result.failure.message} Whether the stop was recorded is not known: look at the board before you hold again.`)
     if (result.value.status === 'refused') return setProblem(result.value.sentence)
     setReason('')
@@ -50,10 +49,10 @@ export function StopForm({ isDrill, onStopped }: StopFormProps) {
     clearHaltTarget()
     onStopped(result.value.id)
   }
-  const subject = JSON.stringify([target, manner, isDrill])
+  const subject = JSON.stringify([target, manner])
   const holding = useHold({ mode: inSteps ? 'steps' : 'hold', holdMs: HOLD_MS, subject, isReady, onHeld: () => void (target !== null && stop(target)) })
   useScreenKeys({ 1: () => choose('all'), 2: () => choose('agent'), 3: () => choose('session') })
-  const words = holdWords({ ...manner, isDrill }, preview, kind)
+  const words = holdWords(manner, preview, kind)
 
   return (
     <div className={classes['steps']} {...enterOfFields(holding)}>
@@ -81,9 +80,9 @@ export function StopForm({ isDrill, onStopped }: StopFormProps) {
       </section>
       <footer className={classes['foot']}>
         <div className={classes['act']}>
-          <HoldButton handle={holding} holdMs={HOLD_MS} label={words} stepsLabel={words.replace(/^Hold to ./, (verb) => verb.slice(-1).toUpperCase())} isSteps={inSteps} isReady={isReady} tone={isDrill ? 'plain' : 'critical'} />
+          <HoldButton handle={holding} holdMs={HOLD_MS} label={words} stepsLabel={words.replace(/^Hold to ./, (verb) => verb.slice(-1).toUpperCase())} isSteps={inSteps} isReady={isReady} tone="critical" />
         </div>
-        <p className={classes['quiet']}>{block ?? wordsUnder(manner, isDrill, inSteps)}</p>
+        <p className={classes['quiet']}>{block ?? wordsUnder(manner, inSteps)}</p>
         {problem !== null && <p className={classes['problem']} role="alert"><UntrustedText text={problem} /></p>}
       </footer>
     </div>
@@ -99,8 +98,7 @@ function useBlock(target: StopTarget | null): string | null {
   return target === null ? 'Choose what to stop first.' : null
 }
 
-function wordsUnder({ effect }: Omit<Manner, 'isDrill'>, isDrill: boolean, inSteps: boolean): string {
-  if (isDrill) return 'A drill goes the whole way to every point and stops nothing.'
+function wordsUnder({ effect }: Manner, inSteps: boolean): string {
   const how = inSteps ? 'Two presses.' : '1.5 s.'
   const what = effect === 'pause' ? 'Calls stay held and are judged anew on release.' : 'Covered calls are refused and their challenges cancelled.'
   return `${how} ${what} No approval or key needed to stop; reinstating needs a reason, the name typed and a hold.`

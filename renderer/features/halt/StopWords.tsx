@@ -1,4 +1,4 @@
-import { CircleX, FlaskConical, RotateCcw } from 'lucide-react'
+import { CircleX, RotateCcw } from 'lucide-react'
 import type { StopView } from '../../../shared/ipc/views.ts'
 import { UntrustedText } from '../../components/Untrusted.tsx'
 import classes from './StopWords.module.css'
@@ -7,7 +7,7 @@ import { chipOf } from './boardOf.ts'
 /** What a stop is: inverse while it stops something. */
 export function StopChip({ stop }: { readonly stop: StopView }) {
   const { word, isStopped } = chipOf(stop)
-  const Sign = stop.release !== null ? RotateCcw : stop.isDrill ? FlaskConical : CircleX
+  const Sign = stop.release !== null ? RotateCcw : CircleX
   return <span className={classes['chip']} data-tone={isStopped ? 'inverse' : stop.state === 'released' ? 'ok' : 'dashed'}><Sign size={14} strokeWidth={1.75} aria-hidden />{word}</span>
 }
 

@@ -49,7 +49,6 @@ function worstFirst(segments: readonly Segment[]): readonly Segment[] {
 }
 
 function callsOf(stop: StopView): string {
-  if (stop.isDrill) return 'This is a drill: nothing was stopped by it.'
   if (stop.release !== null) return stop.state === 'released' ? 'What it stopped may run again. Approvals from before the stop stay void.' : 'Calls stay stopped at every point that has not confirmed the release.'
   if (stop.segments.length === 0) return 'No point has this order, so nothing is stopped by it.'
   if (stop.segments.some(({ delivery }) => delivery !== 'confirmed')) return 'No further calls where a point has confirmed. Where none has, calls may still run.'
@@ -74,10 +73,9 @@ function missingOf(segments: readonly Segment[]): string | null {
 export const SEGMENT_WORDS: Readonly<Record<Segment['delivery'], string>> = { sending: 'Sending', confirmed: 'Confirmed', not_confirmed: 'Not confirmed', refused: 'Refused' }
 
 /** The chip of a stop in the history and over the board. */
-export function chipOf({ state, isDrill, effect }: StopView): { readonly word: string; readonly isStopped: boolean } {
+export function chipOf({ state, effect }: StopView): { readonly word: string; readonly isStopped: boolean } {
   if (state === 'released') return { word: 'Reinstated', isStopped: false }
   if (state === 'releasing') return { word: 'Reinstating', isStopped: true }
-  if (isDrill) return { word: state === 'stopping' ? 'Drill on its way' : 'Drill', isStopped: false }
   if (state === 'stopping') return { word: effect === 'pause' ? 'Pause in progress' : 'Stop in progress', isStopped: true }
   return { word: effect === 'pause' ? 'Paused' : 'Stopped', isStopped: true }
 }

@@ -76,12 +76,11 @@ export function silentWords({ silentPoints }: StopPreview, nameOf: (text: string
 export interface Manner {
   readonly effect: LockEffect
   readonly mode: LockMode
-  readonly isDrill: boolean
 }
 
 /** What the button that is held says: a verb and a number. The number is not known before the core has counted. */
-export function holdWords({ effect, isDrill }: Manner, preview: StopPreview | null, kind: TargetKind): string {
-  const verb = isDrill ? 'Hold to drill' : effect === 'pause' ? 'Hold to pause' : 'Hold to stop'
-  if (preview !== null) return `${verb} ${isDrill ? 'on ' : ''}${counted(preview.sessions, 'session')}`
+export function holdWords({ effect }: Manner, preview: StopPreview | null, kind: TargetKind): string {
+  const verb = effect === 'pause' ? 'Hold to pause' : 'Hold to stop'
+  if (preview !== null) return `${verb} ${counted(preview.sessions, 'session')}`
   return `${verb} ${kind === 'all' ? 'everything' : `this ${kind}`}`
 }

@@ -28,7 +28,8 @@ export interface Health {
 export function bannersOf({ core, points, log, returns }: Health, nowMs: number, nameOf: (text: string) => string): readonly Banner[] {
   if (core?.status !== 'ready') return []
   const alarms = points.flatMap(({ alarm, name, pointId }) => (alarm === null ? [] : [alarmBanner(`point ${pointId}`, `${nameOf(name)} cannot be believed as it stands`, `${nameOf(alarm)} Approvals at it are off. Denials and stops go out, and stops are sent again.`)]))
-  return [...logAlarm(log, nameOf), ...alarms, ...silentBanner(points, nowMs, nameOf), ...returns.map((item) => backBanner(item, nameOf))]
+  const notices = (log?.notices ?? []).map((notice) => alarmBanner(`notice ${notice}`, 'A file of this console was put aside', nameOf(notice)))
+  return [...logAlarm(log, nameOf), ...notices, ...alarms, ...silentBanner(points, nowMs, nameOf), ...returns.map((item) => backBanner(item, nameOf))]
 }
 
 function logAlarm(log: LogView | null, nameOf: (text: string) => string): readonly Banner[] {

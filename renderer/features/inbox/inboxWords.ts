@@ -40,6 +40,6 @@ function emptyWords(points: readonly PointView[], nowMs: number): readonly strin
   if (points.length === 0) return ['No enforcement point is paired yet, so no agent can ask for anything here.']
   const live = points.filter(({ link }) => link === 'attached')
   const heard = points.map(({ name, link, lastHeardMs }) => `${plainText(name)} last reported ${lastHeardMs === null ? 'never on this console' : agoOf(lastHeardMs, nowMs)}${link === 'attached' ? '' : ', and is not live'}.`)
-  const proof = live.length === points.length ? `${counted(points.length, 'enforcement point')} report, so this list is empty, not stuck.` : `${live.length} of ${counted(points.length, 'enforcement point')} report. What waits at the others is not known here, and is denied when its time is over.`
+  const proof = live.length === points.length ? `${counted(points.length, 'enforcement point')} ${points.length === 1 ? 'reports' : 'report'}, so this list is empty, not stuck.` : `${live.length} of ${counted(points.length, 'enforcement point')} report. What waits at the others is not known here, and is denied when its time is over.`
   return [proof, ...heard]
 }

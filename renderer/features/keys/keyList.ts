@@ -44,7 +44,6 @@ const OF_SCREEN: Readonly<Partial<Record<ScreenId, readonly KeyLine[]>>> = {
     [['1', '2', '3'], 'Everything, agent, session'],
     [['↑', '↓'], 'Choose among what is found'],
     [['Enter'], 'Held: stop'],
-    [['T'], 'Drill mode'],
     [['I'], 'Reinstate what is on the board'],
   ],
   log: [...TABLE, [['N'], 'Show new entries'], [['V'], 'Verify the open entry again'], [['P'], 'Copy its proof']],

@@ -14,6 +14,7 @@ import { useScreenKeys } from '../../components/useScreenKeys.ts'
 import { useHost, useIsCoreReady } from '../../stores/host.ts'
 import { IntegrityBadge } from './IntegrityBadge.tsx'
 import classes from './Log.module.css'
+import { LogAlarm } from './LogAlarm.tsx'
 import { logColumns } from './logColumns.tsx'
 import { LogDrawer } from './LogDrawer.tsx'
 import { spokenEntry } from './logWords.ts'
@@ -38,6 +39,7 @@ function LogOfCore() {
     <TablePage drawer={isOpen && selected !== null ? <LogDrawer key={selected} n={Number(selected)} onClose={close} /> : null}>
       <main ref={table} aria-label="Log" {...paneProps}>
         <PageBar name="Log" holds={<IntegrityBadge />} />
+        <LogAlarm />
         {log.newer > 0 && (
           <div className={classes['newer']} role="status">
             <SmallButton shortcut="N" onPress={log.showNewer} isDisabled={log.pages.held.length === 0}>{counted(log.newer, 'new entry', 'new entries')}, show</SmallButton>

@@ -61,15 +61,12 @@ describe('the board of a stop', () => {
     expect(board.calls).toBe('Calls stay stopped at every point that has not confirmed the release.')
   })
 
-  it('says that a drill stopped nothing', () => {
-    expect(boardOf(stop([segment(1)], { isDrill: true })).calls).toBe('This is a drill: nothing was stopped by it.')
-  })
 })
 
 describe('the chip of a stop', () => {
-  it('is inverse while something is stopped, and never for a drill or after the release', () => {
-    const states = [stop([]), stop([], { state: 'stopped' }), stop([], { state: 'releasing' }), stop([], { state: 'released' }), stop([], { state: 'stopped', isDrill: true })]
-    expect(states.map(chipOf)).toEqual([{ word: 'Stop in progress', isStopped: true }, { word: 'Stopped', isStopped: true }, { word: 'Reinstating', isStopped: true }, { word: 'Reinstated', isStopped: false }, { word: 'Drill', isStopped: false }])
+  it('is inverse while something is stopped, and never after the release', () => {
+    const states = [stop([]), stop([], { state: 'stopped' }), stop([], { state: 'releasing' }), stop([], { state: 'released' })]
+    expect(states.map(chipOf)).toEqual([{ word: 'Stop in progress', isStopped: true }, { word: 'Stopped', isStopped: true }, { word: 'Reinstating', isStopped: true }, { word: 'Reinstated', isStopped: false }])
   })
 
   it('stands in a history with the newest order first', () => {
@@ -111,12 +108,11 @@ describe('what can be stopped', () => {
 
 describe('the words of the form', () => {
   const preview = { points: 2, sessions: 9, liveSessions: 214, challenges: 1, otherSessions: 0, targetName: 'billing-agent', silentPoints: [] }
-  const manner = { effect: 'halt', mode: 'abort_inflight', isDrill: false } as const
+  const manner = { effect: 'halt', mode: 'abort_inflight' } as const
 
   it('put a verb and a number on the button, and no number that is not known', () => {
     expect(holdWords(manner, preview, 'agent')).toBe('Hold to stop 9 sessions')
     expect(holdWords({ ...manner, effect: 'pause' }, { ...preview, sessions: 1 }, 'agent')).toBe('Hold to pause 1 session')
-    expect(holdWords({ ...manner, isDrill: true }, preview, 'agent')).toBe('Hold to drill on 9 sessions')
     expect(holdWords(manner, null, 'all')).toBe('Hold to stop everything')
   })
 

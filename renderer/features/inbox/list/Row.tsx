@@ -1,8 +1,10 @@
+import { TriangleAlert } from 'lucide-react'
 import type { InboxRow } from '../../../../shared/ipc/views.ts'
 import { cutParts } from '../../../components/cutParts.ts'
 import { Countdown } from '../../../components/Countdown.tsx'
 import { EnvironmentTag } from '../../../components/EnvironmentTag.tsx'
 import { timeOf } from '../../../components/moments.ts'
+import { countOf } from '../../../components/numbers.ts'
 import { RiskName } from '../../../components/RiskBadge.tsx'
 import { RiskShape } from '../../../components/RiskShape.tsx'
 import { Parts, UntrustedText } from '../../../components/Untrusted.tsx'
@@ -47,6 +49,8 @@ export function Row({ row, nowMs, isNew, isOpen, isActive, onOpen }: RowProps) {
           <RiskName level={row.riskLevel} />
           <span className={classes['agent']}><UntrustedText text={row.agentName} /></span>
           <span className={classes['environment']}><EnvironmentTag environment={row.environment} /></span>
+          {/* The sentence may be too long to draw its boxes: their number never is. */}
+          {row.suspicious > 0 && <span className={classes['suspicious']} data-suspicious={row.suspicious}><TriangleAlert size={12} strokeWidth={1.75} />{countOf(row.suspicious)}</span>}
         </p>
         <p className={classes['time']}>{verdict === null ? <Countdown deadlineMs={row.deadlineMs} nowMs={nowMs} isLive={row.isLive} /> : <VerdictChip verdict={verdict} />}</p>
         <p className={classes['sentence']}><Parts parts={cutParts(row.sentence, IDENTIFIER_CHARACTERS)} /></p>
