@@ -7,7 +7,7 @@ import type { Handlers } from '../../shared/ipc/Contract.ts'
 import { MAIN_CORE_VERSION, mainToCore, type CoreToMain, type MainToCore } from '../../shared/ipc/mainAndCore.ts'
 import { windowToCore, type WindowToCore } from '../../shared/ipc/windowToCore.ts'
 import { importPublicKey, type PublicKey } from '../../shared/evidence/index.ts'
-import { IdentityFault } from './identity/index.ts'
+import { IdentityFault, ledgerFolderOf } from './identity/index.ts'
 import { LogBook } from './log/index.ts'
 import { Console, type Beginning } from './wiring/Console.ts'
 import { consoleHandlers, emptyHandlers } from './wiring/handlers.ts'
@@ -50,7 +50,7 @@ export function startCore({ send, receive }: Connection, { pid, node }: CoreFact
   const openConsole = (beginning: Beginning): Console => {
     const { newId, surroundings } = parts
     const identity = parts.openIdentity(beginning.folder, { consoleName: beginning.consoleName, newId })
-    const log = new LogBook(parts.openLedger({ folder: join(beginning.folder, 'ledger'), origin: identity.logOrigin, key: identity.key, now: surroundings.now, mayCreate: identity.mayCreateLog }))
+    const log = new LogBook(parts.openLedger({ folder: join(beginning.folder, ledgerFolderOf(identity)), origin: identity.logOrigin, key: identity.key, now: surroundings.now, mayCreate: identity.mayCreateLog }), identity.notices)
     if (log.isWritable) identity.markLogBegun()
     main.tellIdentity({ consoleId: identity.consoleId, consoleName: identity.name, consoleKey: identity.key.publicKey.x, logOrigin: identity.logOrigin })
     return new Console({ core: parts, main, beginning, identity, log, situation })

@@ -69,7 +69,7 @@ describe('somebody else at the address', () => {
 })
 
 describe('an answer to attach that is a close', () => {
-  it.each([[4401, 'Pair with it again'], [4403, 'has no role'], [4406, 'Update the older'], [4409, 'contradicts its own record']])('%i needs a person', async (code, words) => {
+  it.each([[4406, 'Update the older'], [4409, 'contradicts its own record']])('%i needs a person', async (code, words) => {
     const point = await pointOf()
     point.answers = { closeAttachWith: code }
     const desk = consoleOf()
@@ -79,6 +79,18 @@ describe('an answer to attach that is a close', () => {
     expect(desk.time.waiting).toBe(0)
     point.answers = {}
     desk.links.retryNow()
+    await desk.untilState('attached')
+  })
+
+  it.each([[4401, 'Pair with it again'], [4403, 'has no role']])('%i is said, and tried again in case somebody lets it in there', async (code, words) => {
+    const point = await pointOf()
+    point.answers = { closeAttachWith: code }
+    const desk = consoleOf()
+    desk.add(point)
+    await desk.untilState('waiting')
+    expect(desk.state).toMatchObject({ reason: expect.stringContaining(words) })
+    point.answers = {}
+    desk.time.pass(500)
     await desk.untilState('attached')
   })
 

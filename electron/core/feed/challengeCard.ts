@@ -1,5 +1,6 @@
 import type { ChallengeCard, CoveredHash } from '../../../shared/ipc/views.ts'
 import { renderFacts, showBytes, type ShownBytes } from '../../../shared/display/index.ts'
+import { JsonError, parseJson, toJsonValue, type JsonObject, type JsonValue } from '../../../shared/json/index.ts'
 import { isPending, isSelfApproval, type CardFacts } from '../inbox/index.ts'
 import { deliverySentence } from './deliverySentence.ts'
 import { inboxRow } from './inboxRow.ts'
@@ -72,14 +73,18 @@ function coveredBy({ held: { payload, challengeHash } }: CardFacts): readonly Co
 function toolOf({ held: { bytes } }: CardFacts): { readonly tool: string; readonly server: string } {
   if (bytes === null) return { tool: '', server: '' }
   try {
-    const invocation = JSON.parse(new TextDecoder().decode(bytes)) as { readonly tool?: unknown; readonly server_id?: unknown } | null
-    return { tool: textOf(invocation?.tool), server: textOf(invocation?.server_id) }
-  } catch {
-    return { tool: '', server: '' }
+    const invocation = toJsonValue(parseJson(bytes))
+    return { tool: textOf(invocation, 'tool'), server: textOf(invocation, 'server_id') }
+  } catch (fault) {
+    if (fault instanceof JsonError) return { tool: '', server: '' }
+    throw fault
   }
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
+function textOf(value: JsonValue, name: string): string {
+  const found = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as JsonObject)[name] : undefined
+  return typeof found === 'string' ? found : ''
+}
 
 function isMereObserver({ points }: Rooms, { held }: CardFacts): boolean {
   const roles = points.get(held.pointId)?.admission?.roles

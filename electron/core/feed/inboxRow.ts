@@ -30,11 +30,14 @@ export function inboxRow({ held, decision }: CardFacts, { points, fleet }: Rooms
   }
 }
 
+/** A row is sent with every change; what is longer than any name is none. */
+const MOST_NAME = 256
+
 /** The agent as its point registered it; what the challenge itself says where the agent is not known here. */
 function agentNameOf(payload: CardFacts['held']['payload'], fleet: Rooms['fleet']): string {
   const known = fleet.agent(payload.agent_id)?.agent.name
   if (known !== undefined) return known
   const context = payload.display_context as { readonly agent?: { readonly name?: unknown } } | null
   const name = typeof context === 'object' ? context?.agent?.name : undefined
-  return typeof name === 'string' ? name : payload.agent_id
+  return typeof name === 'string' && name.length <= MOST_NAME ? name : payload.agent_id
 }

@@ -48,6 +48,8 @@ export interface Point extends PinnedPoint {
   readonly lastHeardMs: number | null
   /** What it remembers of our log, since it last said so on this attachment. */
   readonly head: RememberedHead
+  /** Digest of the signed payload whose proof it has not answered: until it does, nobody here knows what it remembers. */
+  readonly proofOut: string | null
   readonly place: StreamPlace | null
   readonly statement: { readonly payload: StatementPayload; readonly envelope: EnvelopeOnWire } | null
   /** It came back older than it was. Gone once it is ahead again. */
@@ -63,7 +65,7 @@ export const alarmOf = ({ rollback, contradiction }: Point): string | null => co
 export function newPoint(pin: PinnedPoint, nowMs: number): Point {
   return {
     ...pin, standing: { status: 'connecting', sinceMs: nowMs }, linkNumber: null, admission: null, epoch: 0, clockOffsetMs: 0, lagMs: null,
-    lastHeardMs: null, head: null, place: null, statement: null, rollback: null, contradiction: null,
+    lastHeardMs: null, head: null, proofOut: null, place: null, statement: null, rollback: null, contradiction: null,
   }
 }
 

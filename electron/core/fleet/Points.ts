@@ -46,13 +46,30 @@ export class Points {
 
   admitted(pointId: PointId, facts: { readonly admission: Admission; readonly epoch: number; readonly head: RememberedHead; readonly serverTimeMs: number }): void {
     const nowMs = this.#now()
-    this.update(pointId, { admission: facts.admission, epoch: facts.epoch, head: facts.head, clockOffsetMs: facts.serverTimeMs - nowMs, lastHeardMs: nowMs })
+    this.update(pointId, { admission: facts.admission, epoch: facts.epoch, head: facts.head, proofOut: null, clockOffsetMs: facts.serverTimeMs - nowMs, lastHeardMs: nowMs })
+  }
+
+  /** A proof that our log holds this payload has left. */
+  proofLeft(pointId: PointId, payloadHash: string): void {
+    this.update(pointId, { proofOut: payloadHash })
+  }
+
+  /** It answered for this payload, and said what it remembers of our log, where it remembers anything. */
+  answered(pointId: PointId, payloadHash: string, head: RememberedHead): void {
+    const isAwaited = this.#points.get(pointId)?.proofOut === payloadHash
+    this.update(pointId, { ...(head === null ? {} : { head }), ...(isAwaited ? { proofOut: null } : {}) })
   }
 
   heard(pointId: PointId, { lagMs, clockOffsetMs, epoch }: { readonly lagMs: number; readonly clockOffsetMs: number; readonly epoch: number }): void {
     const known = this.#points.get(pointId)
     const isSteady = known !== undefined && Math.abs(known.clockOffsetMs - clockOffsetMs) < STEADY_MS
     this.update(pointId, { lagMs: Math.round(lagMs), epoch, lastHeardMs: this.#now(), ...(isSteady ? {} : { clockOffsetMs }) })
+  }
+
+  /** Keeps what no row shows. It changes with every event, and nobody has to look at every row of the point for that. */
+  keep(pointId: PointId, change: Pick<Partial<Point>, 'place' | 'statement'>): void {
+    const known = this.#points.get(pointId)
+    if (known !== undefined) this.#points.set(pointId, { ...known, ...change })
   }
 
   update(pointId: PointId, change: Partial<Point>): void {

@@ -49,14 +49,14 @@ export class Halt {
 
   /** A lock as its point tells of it. */
   tell(pointId: PointId, record: LockRecord): void {
-    this.stops.tell(pointId, record)
+    if (!this.stops.tell(pointId, record)) this.#foreign(pointId)
   }
 
   replace(pointId: PointId, records: readonly LockRecord[]): void {
-    this.stops.replace(pointId, records, this.#ports.now())
+    if (!this.stops.replace(pointId, records, this.#ports.now())) this.#foreign(pointId)
   }
 
-  receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: LockReceiptPayload['log']) => void): Promise<void> {
+  receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: LockReceiptPayload['log'], payloadHash: string) => void): Promise<void> {
     return this.#messenger.receipt(pointId, envelope, remember)
   }
 
@@ -93,6 +93,10 @@ export class Halt {
     const signed = await this.#ports.signLock(payload)
     if (!signed.ok) return { code: signed.refusal, sentence: signed.sentence }
     return { order: newOrder('engage', { lockId, pointId, envelope: signed.envelope }) }
+  }
+
+  #foreign(pointId: PointId): void {
+    this.#ports.alarm(pointId, 'The point told of a lock that is another point\'s.')
   }
 
   #reviewerOf(points: readonly PointId[]): string {

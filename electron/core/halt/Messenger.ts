@@ -14,6 +14,8 @@ const ANSWER_MS = 5_000
 export class Messenger {
   readonly #ports: HaltPorts
   readonly #stops: Stops
+  /** One watch for each order, by its digest: an order that is sent twice must not be waited for twice, and sent four times. */
+  readonly #watches = new Map<string, () => void>()
 
   constructor(ports: HaltPorts, stops: Stops) {
     this.#ports = ports
@@ -28,7 +30,9 @@ export class Messenger {
     const sent = verb === 'engage' ? this.#ports.sendLock(pointId, body) : this.#ports.sendRelease(pointId, body)
     if (sent === null) return this.#step(order, { kind: 'noAnswer' })
     this.#step(order, { kind: 'sent', atMs: this.#ports.now() })
-    this.#ports.after(ANSWER_MS, () => this.#onSilence(order, sent.linkNumber))
+    if (proof !== null) this.#ports.proofLeft(pointId, order.requestHash)
+    this.#watches.get(order.requestHash)?.()
+    this.#watches.set(order.requestHash, this.#ports.after(ANSWER_MS, () => this.#onSilence(order, sent.linkNumber)))
   }
 
   attached(pointId: PointId): void {
@@ -41,9 +45,9 @@ export class Messenger {
 
   /**
    * A point's answer. It counts only where its signature, the lock and the digest of the very order are right.
-   * @param remember is told what the point remembers of our log
+   * @param remember is told what the point remembers of our log, and for which payload it said so
    */
-  async receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: LockReceiptPayload['log']) => void): Promise<void> {
+  async receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: LockReceiptPayload['log'], payloadHash: string) => void): Promise<void> {
     const key = this.#ports.pointOf(pointId)?.key
     const verdict = verifyEnvelope({ envelope, name: 'lock-receipt', findKey: (kid) => (kid === key?.kid ? key : undefined) })
     const parsed = verdict.status === 'verified' ? PAYLOADS['lock-receipt'].safeParse(verdict.payload) : null
@@ -53,7 +57,7 @@ export class Messenger {
       this.#ports.alarm(pointId, 'The point sent a receipt that does not belong to any stop of this console.')
       return
     }
-    if (receipt.log !== null) remember(receipt.log)
+    remember(receipt.log, receipt.request_hash)
     const isNews = isUnanswered(order)
     this.#step(order, { kind: 'receipt', receipt })
     // The stored answer to an order that was sent twice is no news.
@@ -61,6 +65,7 @@ export class Messenger {
   }
 
   #onSilence(order: Order, linkNumber: number): void {
+    this.#watches.delete(order.requestHash)
     const now = this.#stops.orderOf(order.pointId, order.lockId, order.verb)
     if (now === undefined || !isUnanswered(now) || now.requestHash !== order.requestHash) return
     this.#step(now, { kind: 'noAnswer' })
@@ -73,8 +78,9 @@ export class Messenger {
 
   /** The proof that the log holds it, where there is one. A stop is never held back for the lack of it. */
   #proofOf({ n, pointId }: Order): LogProof | null {
-    const head = this.#ports.pointOf(pointId)?.head ?? null
-    if (n === null || (head !== null && head.origin !== this.#ports.logOrigin)) return null
+    const { head = null, proofOut = null } = this.#ports.pointOf(pointId) ?? {}
+    // A second proof while the first has no answer would look like a fork to the point.
+    if (n === null || proofOut !== null || (head !== null && head.origin !== this.#ports.logOrigin)) return null
     try {
       const since: RememberedTree = head === null ? { sinceSize: 0 } : { sinceSize: head.size, sinceRoot: head.root as NonNullable<RememberedTree['sinceRoot']> }
       const verdict = this.#ports.log.proofOf(n, since)

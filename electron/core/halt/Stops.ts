@@ -64,26 +64,32 @@ export class Stops {
     else if (stop.release !== null) this.put({ ...stop, release: { ...stop.release, orders: stop.release.orders.map(stepOne) } })
   }
 
-  /** What a point says of a lock. One of ours is confirmed by its receipt alone; that it ended is believed at once. */
-  tell(pointId: PointId, record: LockRecord): void {
+  /**
+   * What a point says of a lock. One of ours is confirmed by its receipt alone; that it ended is believed at once.
+   * @returns false where the lock is another point's: nobody but that one may say anything of it
+   */
+  tell(pointId: PointId, record: LockRecord): boolean {
     const known = this.ofLock(record.lock_id)
+    if (known !== undefined && !locksOf(known).some((one) => one.lockId === record.lock_id && one.pointId === pointId)) return false
     const stop = known ?? this.#fromElsewhere(pointId, record)
     const isReleased = record.released_at !== undefined
-    if (known !== undefined && !isReleased) return
+    if (known !== undefined && !isReleased) return true
     // A stop of several points has ended only when each of them says so; its orders of release count one by one.
     const isWhole = locksOf(stop).length === 1
     const toldRelease = isReleased && isWhole ? { by: record.released_by?.name ?? '', atMs: Date.parse(record.released_at ?? '') } : stop.toldRelease
     this.put({ ...stop, toldRelease })
+    return true
   }
 
-  /** A snapshot has all locks that hold: one from elsewhere that it lacks has ended. */
-  replace(pointId: PointId, records: readonly LockRecord[], nowMs: number): void {
-    for (const record of records) this.tell(pointId, record)
+  /** A snapshot has all locks that hold: one from elsewhere that it lacks has ended. Gives false where one is another point's. */
+  replace(pointId: PointId, records: readonly LockRecord[], nowMs: number): boolean {
+    const areOwn = records.map((record) => this.tell(pointId, record))
     const told = new Set(records.map(({ lock_id }) => lock_id))
     for (const stop of this.#stops.values()) {
       const isGone = stop.orders.length === 0 && stop.told.some((one) => one.pointId === pointId && !told.has(one.lockId))
       if (isGone && stop.toldRelease === null) this.put({ ...stop, toldRelease: { by: '', atMs: nowMs } })
     }
+    return areOwn.every(Boolean)
   }
 
   /** The points that a stop is for. */

@@ -12,6 +12,8 @@ export interface HaltPoint {
   readonly linkNumber: number | null
   readonly admission: { readonly roles: readonly Role[]; readonly reviewer: NamedActor } | null
   readonly head: ReceiptPayload['log']
+  /** Digest of the signed payload whose proof has no answer yet. */
+  readonly proofOut: string | null
 }
 
 export type Signed =
@@ -38,6 +40,8 @@ export interface HaltPorts {
   readonly pointOf: (pointId: PointId) => HaltPoint | undefined
   readonly sendLock: (pointId: PointId, body: ConsoleBody<'lock.engage'>) => { readonly linkNumber: number } | null
   readonly sendRelease: (pointId: PointId, body: ConsoleBody<'lock.release'>) => { readonly linkNumber: number } | null
+  /** Told when a proof has left beside a payload with this digest. */
+  readonly proofLeft: (pointId: PointId, payloadHash: string) => void
   readonly signLock: (payload: LockPayload) => Promise<Signed>
   readonly signRelease: (request: { readonly payload: ReleasePayload; readonly pinnedId: LockId; readonly inSteps: boolean; readonly isLive: boolean; readonly shownForMs: number }) => Promise<Signed>
   readonly pin: (pin: ReleasePin | null) => void

@@ -118,6 +118,15 @@ function begin(file: string, consoleName: string, newId: NewId): About {
   return about
 }
 
+/**
+ * The name of the folder of the log. One that took the place of another lies beside it, under the last part of its own
+ * origin: nothing of a lost or foreign log is moved or written over.
+ */
+export function ledgerFolderOf({ consoleId, logOrigin }: Pick<Identity, 'consoleId' | 'logOrigin'>): string {
+  const suffix = logOrigin.startsWith(`${originOf(consoleId)}/`) ? logOrigin.slice(originOf(consoleId).length + 1) : ''
+  return /^[0-9a-f-]{36}$/.test(suffix) ? `ledger-${suffix}` : 'ledger'
+}
+
 /** A host's name may hold half a character, which has no UTF-8. */
 const spelled = (name: string) => Buffer.from(name.slice(0, 128), 'utf8').toString('utf8')
 const originOf = (consoleId: ConsoleId) => `countersign/${consoleId}`

@@ -1,3 +1,3 @@
-export { Identity, openIdentity } from './Identity.ts'
+export { Identity, ledgerFolderOf, openIdentity } from './Identity.ts'
 export { IdentityFault } from './IdentityFault.ts'
 export type { KnownPoint } from './pointsFile.ts'

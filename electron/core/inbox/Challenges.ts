@@ -6,6 +6,11 @@ import { isPending, nextHeld, recordOf, type Held } from './Held.ts'
 import type { InboxPorts } from './ports.ts'
 import { readChallenge, readUnverified } from './readChallenge.ts'
 
+/** So many that wait at one point are examined as they come; the others when somebody looks, so that a flood costs little. */
+const EXAMINED_AT_ONCE = 64
+/** More than this no honest point asks at once. What is beyond is in the log and not held: it expires, which is a denial. */
+const MOST_WAITING = 5_000
+
 type Ports = Pick<InboxPorts, 'pointOf' | 'changed' | 'alarm'>
 
 /** The challenges of all points. One that arrives is verified and examined before anybody sees it. */
@@ -22,7 +27,7 @@ export class Challenges {
   /** The log has been read to its end: from here on what arrives is examined, and so is what still waits. */
   replayed(): void {
     this.#isReplaying = false
-    for (const ids of this.#pending.values()) for (const id of ids) this.examined(id)
+    for (const ids of this.#pending.values()) for (const id of [...ids].slice(0, EXAMINED_AT_ONCE)) this.examined(id)
   }
 
   get(challengeId: ChallengeId): Held | undefined {
@@ -49,10 +54,14 @@ export class Challenges {
     return id
   }
 
-  /** What became of an approved call. Gives the challenge, or null where it is not known here. */
-  enforced(record: EnforcementRecord): ChallengeId | null {
+  /** What became of an approved call. Gives the challenge, or null where it is not known here or is another point's. */
+  enforced(pointId: PointId, record: EnforcementRecord): ChallengeId | null {
     const held = record.challenge_id === null ? undefined : this.#held.get(record.challenge_id)
     if (held === undefined) return null
+    if (held.pointId !== pointId) {
+      this.#ports.alarm(pointId, 'The point told what became of a call that is another point\'s.', held.payload.challenge_id, true)
+      return null
+    }
     this.#put({ ...held, enforcement: record })
     return held.payload.challenge_id
   }
@@ -100,9 +109,17 @@ export class Challenges {
     }
     const { payload, challengeHash } = read
     const faults = [...(read.status === 'readable' ? [read.sentence] : []), ...(payload.point_id === pointId ? [] : ['This challenge was made by another point than the one that sent it.'])]
-    const bytes = payload.invocation === undefined ? null : encodeUtf8(payload.invocation)
+    const waiting = this.#pending.get(pointId)?.size ?? 0
+    if (record.state === 'pending' && waiting >= MOST_WAITING) {
+      this.#ports.alarm(pointId, `The point asks about more than ${MOST_WAITING} actions at once. What is beyond is not shown here and expires there.`, null, true)
+      return null
+    }
+    const inline = payload.invocation === undefined ? null : encodeUtf8(payload.invocation)
+    const isTooLong = inline !== null && inline.length > LIMITS.inlineInvocationBytes
+    if (isTooLong) faults.push('The point sent more bytes inside of a challenge than it may.')
+    const bytes = isTooLong ? null : inline
     const held: Held = { pointId, envelope: record.envelope, payload, challengeHash, ...recordOf(record), bytes, examination: null, faults, isForgotten: false }
-    this.#put(isPending(held) && !this.#isReplaying ? this.#examined(held) : held)
+    this.#put(isPending(held) && !this.#isReplaying && waiting < EXAMINED_AT_ONCE ? this.#examined(held) : held)
     return payload.challenge_id
   }
 

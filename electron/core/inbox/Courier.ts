@@ -32,7 +32,9 @@ export class Courier {
     if (verdict === 'approve' && proof?.status !== 'proven') return this.#withhold(decision, proof)
     const body = { envelope, ...(proof?.status === 'proven' ? { proof: toWire(proof) } : {}) }
     const sent = this.#ports.sendDecision(pointId, body)
-    if (sent !== null) this.#decisions.step(decisionId, { kind: 'sent' }, sent.linkNumber)
+    if (sent === null) return
+    this.#decisions.step(decisionId, { kind: 'sent' }, sent.linkNumber)
+    if (body.proof !== undefined) this.#ports.proofLeft(pointId, decision.decisionHash)
   }
 
   /** A point is attached: denials without an answer go out again, approvals never. */
@@ -64,9 +66,9 @@ export class Courier {
 
   /**
    * A point's answer. Taken only where its signature and the digest of the decision are right.
-   * @param remember is told what the point remembers of our log
+   * @param remember is told what the point remembers of our log, and for which payload it said so
    */
-  async receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: ReceiptPayload['log']) => void): Promise<void> {
+  async receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: ReceiptPayload['log'], payloadHash: string) => void): Promise<void> {
     const point = this.#ports.pointOf(pointId)
     const verdict = verifyEnvelope({ envelope, name: 'receipt', findKey: (kid) => (kid === point?.key.kid ? point.key : undefined) })
     const parsed = verdict.status === 'verified' ? PAYLOADS.receipt.safeParse(verdict.payload) : null
@@ -77,7 +79,7 @@ export class Courier {
       return
     }
     // First what the point remembers of our log: the step below may let the next approval go.
-    if (payload.log !== null) remember(payload.log)
+    remember(payload.log, payload.decision_hash)
     this.#take(decision.decisionId, payload)
     await this.#keep([{ kind: 'decision.receipt', body: envelope as unknown as JsonObject, subjects: { pointId, challengeId: decision.challengeId } }])
   }
@@ -96,8 +98,9 @@ export class Courier {
   }
 
   #proofOf({ n, pointId }: Decision): ProofVerdict | null {
-    const head = this.#ports.pointOf(pointId)?.head ?? null
-    if (n === null) return null
+    const { head = null, proofOut = null } = this.#ports.pointOf(pointId) ?? {}
+    // Of two proofs on their way at once the second continues a tree that the point has left behind: it would see a fork.
+    if (n === null || proofOut !== null) return null
     try {
       // A point that remembers another log of ours cannot be shown a continuation of it.
       if (head !== null && head.origin !== this.#ports.logOrigin) return { status: 'refused', reason: 'forked' }
@@ -109,8 +112,9 @@ export class Courier {
   }
 
   #withhold(decision: Decision, proof: ProofVerdict | null): void {
-    const why = proof?.status === 'refused' ? proof.reason : 'no proof'
-    this.#ports.alarm(decision.pointId, `An approval was recorded and not sent, because this console's log does not continue what the point remembers of it (${why.replaceAll('_', ' ')}). On the point's host run "countersign-gateway log accept ${this.#ports.consoleId}".`, decision.challengeId, false)
+    const isTooEarly = proof === null && typeof this.#ports.pointOf(decision.pointId)?.proofOut === 'string'
+    const why = isTooEarly ? 'awaiting receipt' : proof?.status === 'refused' ? proof.reason : 'no proof'
+    if (!isTooEarly) this.#ports.alarm(decision.pointId, `An approval was recorded and not sent, because this console's log does not continue what the point remembers of it (${why.replaceAll('_', ' ')}). On the point's host run "countersign-gateway log accept ${this.#ports.consoleId}".`, decision.challengeId, false)
     this.#decisions.step(decision.decisionId, { kind: 'resynced', pointHasIt: false })
     void this.#keep([noteOf(decision, 'decision.withheld', { reason: why })])
   }

@@ -116,6 +116,8 @@ export class Decider {
     const { held, obstacles } = this.#parts.look(challengeId)
     const first = obstacles.find(({ code }) => code !== 'awaiting_receipt')
     if (first !== undefined) return refused(first.code, first.sentence)
+    if (this.#isSigning(challengeId, 'deny')) return refused('decided', 'You have denied it meanwhile; the approval was dropped.')
+    if (typeof this.#parts.ports.pointOf(before.pointId)?.proofOut === 'string') return refused('awaiting_receipt', 'A decision or a stop went to this point meanwhile and has no receipt yet; nothing was sent. Confirm again.')
     if (held?.challengeHash !== before.challengeHash) return refused('ended', 'The challenge changed while it was being signed; nothing was sent.')
     return this.#parts.ports.pointOf(before.pointId)?.linkNumber === linkNumber ? null : refused('not_live', 'The connection to the point ended while it was being signed; nothing was sent.')
   }

@@ -18,6 +18,10 @@ export class Decisions {
     return this.#decisions.get(decisionId)
   }
 
+  all(): Iterable<Decision> {
+    return this.#decisions.values()
+  }
+
   newestOf(challengeId: ChallengeId): Decision | undefined {
     const id = this.#newest.get(challengeId)
     return id === undefined ? undefined : this.#decisions.get(id)

@@ -17,6 +17,9 @@ import { replayDecision } from './replayDecision.ts'
 import { typedValueOf, type TypedValue } from './typedValue.ts'
 import type { Wish } from './whyNot.ts'
 
+/** While so many wait at a point, bytes are fetched as challenges come, for their rows; of more, when one is opened. */
+const FETCHED_UNASKED = 64
+
 /** A challenge with everything that its card says of it. */
 export interface CardFacts {
   readonly held: Held
@@ -40,7 +43,7 @@ export class Inbox {
     this.challenges = new Challenges(ports)
     this.decisions = new Decisions(ports)
     this.#courier = new Courier({ ports, decisions: this.decisions, challenges: this.challenges })
-    this.#fetch = new PayloadFetch({ ports, done: (challengeId, bytes) => this.challenges.fetched(challengeId, bytes) })
+    this.#fetch = new PayloadFetch({ ports, done: (challengeId, bytes) => this.#fetched(challengeId, bytes) })
     this.#decider = new Decider({
       ports, decisions: this.decisions, courier: this.#courier,
       look: (challengeId) => {
@@ -62,10 +65,9 @@ export class Inbox {
 
   /** The log has been read: what was sent and never answered is not known to have arrived. */
   replayed(pointIds: readonly PointId[]): void {
-    for (const pointId of pointIds) {
-      this.#courier.detached(pointId)
-      for (const { payload } of this.challenges.pendingOf(pointId)) this.#courier.enforced(payload.challenge_id)
-    }
+    for (const pointId of pointIds) this.#courier.detached(pointId)
+    // What became of a call may stand in the log before the word that its approval had arrived.
+    for (const { challengeId } of this.decisions.all()) this.#courier.enforced(challengeId)
     this.challenges.replayed()
   }
 
@@ -78,8 +80,8 @@ export class Inbox {
     this.#fetchIfMissing(id)
   }
 
-  enforced(record: EnforcementRecord): void {
-    const id = this.challenges.enforced(record)
+  enforced(pointId: PointId, record: EnforcementRecord): void {
+    const id = this.challenges.enforced(pointId, record)
     if (id !== null) this.#courier.enforced(id)
   }
 
@@ -104,7 +106,7 @@ export class Inbox {
     return this.#courier.resynced(pointId)
   }
 
-  receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: ReceiptPayload['log']) => void): Promise<void> {
+  receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: ReceiptPayload['log'], payloadHash: string) => void): Promise<void> {
     return this.#courier.receipt(pointId, envelope, remember)
   }
 
@@ -122,10 +124,7 @@ export class Inbox {
       return null
     }
     this.#card = opened(challengeId)
-    const { presence_required, friction } = held.payload
-    // A hold that the policy asks for is a hold, whatever else is required.
-    const presence = presence_required === 'click' && friction.hold_ms > 0 ? 'hold' : presence_required
-    this.#ports.pin({ id: challengeId, presence, holdMs: friction.hold_ms, dwellMs: Math.max(friction.dwell_ms, LIMITS.dwellShortestMs), typedCharacters: typedValueOf(held)?.characters ?? 0 })
+    this.#pin(held)
     this.#fetchIfMissing(challengeId)
     return this.factsOf(challengeId)
   }
@@ -166,18 +165,40 @@ export class Inbox {
     return { held, decision, typed, obstacles }
   }
 
-  /** An approval whose challenge has ended at the point is not waited for: no receipt will change anything. */
+  /**
+   * An approval whose challenge has ended at the point is not waited for: no receipt will change anything. A proof without
+   * an answer is, whatever it went beside: what the point remembers of our log is known only then.
+   */
   #isAwaitingReceipt(pointId: PointId): boolean {
-    if (this.#decider.isApproving(pointId)) return true
+    if (this.#decider.isApproving(pointId) || typeof this.#ports.pointOf(pointId)?.proofOut === 'string') return true
     return this.decisions.unansweredOf(pointId).some(({ verdict, challengeId }) => {
       const held = this.challenges.get(challengeId)
       return verdict === 'approve' && held !== undefined && isPending(held)
     })
   }
 
+  #pin(held: Held): void {
+    const { challenge_id, presence_required, friction } = held.payload
+    // A hold that the policy asks for is a hold, whatever else is required.
+    const presence = presence_required === 'click' && friction.hold_ms > 0 ? 'hold' : presence_required
+    this.#ports.pin({ id: challenge_id, presence, holdMs: friction.hold_ms, dwellMs: Math.max(friction.dwell_ms, LIMITS.dwellShortestMs), typedCharacters: typedValueOf(held)?.characters ?? 0 })
+  }
+
+  /** How much must be typed is known only now, and a card whose bytes have just come is another card: its dwell begins anew. */
+  #fetched(challengeId: ChallengeId, bytes: Uint8Array): void {
+    this.challenges.fetched(challengeId, bytes)
+    const held = this.challenges.get(challengeId)
+    if (held === undefined || this.#card?.challengeId !== challengeId) return
+    this.#card = opened(challengeId)
+    this.#ports.pin(null)
+    this.#pin(held)
+  }
+
   #fetchIfMissing(challengeId: ChallengeId): void {
     const held = this.challenges.get(challengeId)
     const reference = held?.payload.invocation_ref
-    if (held !== undefined && reference !== undefined && mustFetch(held)) this.#fetch.begin(held.pointId, challengeId, reference)
+    if (held === undefined || reference === undefined || !mustFetch(held)) return
+    const isWanted = this.#card?.challengeId === challengeId || this.challenges.pendingOf(held.pointId).length <= FETCHED_UNASKED
+    if (isWanted) this.#fetch.begin(held.pointId, challengeId, reference)
   }
 }

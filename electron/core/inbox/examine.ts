@@ -13,8 +13,8 @@ export interface Examination {
 
 const pointer = z.string().max(1_024)
 const displayContext = z.strictObject({
-  agent: z.strictObject({ name: z.string(), claims: z.string().exactOptional() }),
-  tool: z.string().exactOptional(),
+  agent: z.strictObject({ name: z.string().max(256), claims: z.string().max(512).exactOptional() }),
+  tool: z.string().max(512).exactOptional(),
   kind: z.enum(['shell', 'sql', 'file_write', 'json']).exactOptional(),
   fields: z.strictObject({ command: pointer.exactOptional(), statement: pointer.exactOptional(), path: pointer.exactOptional(), content: pointer.exactOptional() }).exactOptional(),
   criticalPointers: z.array(pointer).max(16).exactOptional(),

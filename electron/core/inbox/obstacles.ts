@@ -49,7 +49,7 @@ function trustObstacles({ held, point, logObstacle, logOrigin, isAwaitingReceipt
     ...(point !== undefined && Math.abs(point.clockOffsetMs) > MOST_DRIFT_MS ? [obstacle('drift', 'The clocks of this console and of the point differ by more than 30 seconds. Set the clock of one of them.')] : []),
     ...(logObstacle === null ? [] : [obstacle('log', logObstacle)]),
     ...(point !== undefined && point.head !== null && point.head.origin !== logOrigin ? [obstacle('log', 'The point remembers another log of this console, and approves nothing from this one until somebody runs "countersign-gateway log accept" on its host.')] : []),
-    ...(isAwaitingReceipt ? [obstacle('awaiting_receipt', 'An earlier approval to this point has no receipt yet; this one waits for it.')] : []),
+    ...(isAwaitingReceipt ? [obstacle('awaiting_receipt', 'An earlier decision or stop at this point has no receipt yet; this one waits for it.')] : []),
   ]
 }
 

@@ -26,6 +26,8 @@ export interface PointFacts {
   readonly admission: { readonly roles: readonly Role[]; readonly groups: readonly string[]; readonly reviewer: NamedActor } | null
   readonly clockOffsetMs: number
   readonly head: ReceiptPayload['log']
+  /** Digest of the signed payload whose proof has no answer yet. A proof made meanwhile would continue what is no longer remembered. */
+  readonly proofOut: string | null
   readonly rollback: string | null
   readonly contradiction: string | null
 }
@@ -50,6 +52,8 @@ export interface InboxPorts {
   readonly pointOf: (pointId: PointId) => PointFacts | undefined
   /** Writes at once on the attachment of now, or gives null and has written nothing. */
   readonly sendDecision: (pointId: PointId, body: ConsoleBody<'challenge.decide'>) => { readonly linkNumber: number } | null
+  /** Told when a proof has left beside a payload with this digest. */
+  readonly proofLeft: (pointId: PointId, payloadHash: string) => void
   readonly getPayload: (pointId: PointId, body: ConsoleBody<'payload.get'>) => { readonly messageId: string } | null
   readonly sign: (request: { readonly payload: DecisionPayload; readonly inSteps: boolean; readonly isLive: boolean; readonly shownForMs: number }) => Promise<Signed>
   readonly pin: (pin: Pin | null) => void

@@ -98,6 +98,8 @@ export class Conversation {
     }
     const { frame } = read
     if (stage.name === 'greeting') return frame.type === 'hello' ? this.#greet(frame.body) : badFrame(this.#at, `a ${frame.type} before its hello`)
+    // A console that is not let in is told why in words and then by the close code, which is ours to put into a sentence.
+    if (stage.name === 'attaching' && frame.type === 'result') return null
     if (stage.name === 'attaching') return frame.type === 'attached' ? this.#enter(frame.body, stage.asked, arrival.atMs) : badFrame(this.#at, `a ${frame.type} before it had let this console in`)
     return stage.name === 'attached' ? stage.reception.take(frame, arrival) : null
   }
@@ -140,13 +142,23 @@ export class Conversation {
 
   /** The other side is gone. What it sent before is handled first: a receipt among it is an answer. */
   async #cut(end: DialEnd): Promise<void> {
-    const halt = () => this.#halt({ ending: endingOf(end, this.#at), code: CLOSE.normal })
+    const halt = () => this.#halt({ ending: this.#endingOf(end), code: CLOSE.normal })
     this.#heartbeat.stop()
     this.#cancelLimit()
     // But not for ever: a link that is cut must not look attached because our own disk hangs.
     this.#cancelLimit = this.#parts.surroundings.after(LIMITS.attachMs, halt)
     await this.#inflow.settled()
     halt()
+  }
+
+  /**
+   * Whoever is not let in says why and tries again: somebody may enrol this console on the point's host at any moment.
+   * Whoever is thrown out waits for a person.
+   */
+  #endingOf(end: DialEnd): Ending {
+    const ending = endingOf(end, this.#at)
+    const isNotLetIn = this.#stage.name === 'attaching' && end.kind === 'closed' && (end.code === CLOSE.unauthenticated || end.code === CLOSE.forbidden)
+    return isNotLetIn ? ended(ending.reason) : ending
   }
 
   #halt({ ending, code }: Halt): void {

@@ -55,7 +55,7 @@ export class Reception {
         reports.onResult(pointId, frame.head.re, frame.body)
         return null
       case 'snapshot':
-        return this.#takeSnapshot(frame.body)
+        return this.#takeSnapshot(frame.body, arrival)
       case 'hello':
       case 'attached':
       case 'pair.confirm':
@@ -90,11 +90,11 @@ export class Reception {
     return null
   }
 
-  async #takeSnapshot(body: PointBody<'snapshot'>): Promise<Halt | null> {
+  async #takeSnapshot(body: PointBody<'snapshot'>, { bytes }: Arrival): Promise<Halt | null> {
     const { pin, reports, memory } = this.#parts
     if (this.#awaited === null) return this.#bad('a snapshot that was not announced')
     const { reset, parts } = this.#awaited
-    const step = parts.add(body)
+    const step = parts.add(body, bytes.length)
     if (step.status === 'refused') return this.#bad(step.reason)
     if (step.status === 'more') return null
 

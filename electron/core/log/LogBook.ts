@@ -1,13 +1,20 @@
 import type { LogView } from '../../../shared/ipc/views.ts'
 import { parseCheckpoint, parseNote, printDigest } from '../../../shared/evidence/index.ts'
-import { LedgerFault, type CommittedRange, type Draft, type Kept, type LedgerOpening, type LedgerReader, type ProofVerdict, type Recorded, type RememberedTree } from '../ledger/index.ts'
+import { LedgerFault, type CommittedRange, type Draft, type Kept, type LedgerAlarm, type LedgerOpening, type LedgerReader, type ProofVerdict, type Recorded, type RememberedTree } from '../ledger/index.ts'
+import { noteDraft } from './drafts.ts'
+
+/** What is wrong with a log that nothing but a new one mends. A disk or a newer version is mended otherwise. */
+const BEYOND_MENDING: ReadonlySet<string> = new Set<LedgerAlarm['kind']>(['missing', 'corrupt', 'foreign', 'damaged', 'rolled_back', 'forked'])
 
 /** The decision log however it stands: whoever writes to it need not know whether it takes anything. */
 export class LogBook {
   readonly #opening: LedgerOpening
+  readonly #notices: readonly string[]
 
-  constructor(opening: LedgerOpening) {
+  /** @param notices of other files of this console that were put aside: whoever looks at the log should know */
+  constructor(opening: LedgerOpening, notices: readonly string[] = []) {
     this.#opening = opening
+    this.#notices = notices
   }
 
   /** Null where not even reading is possible. */
@@ -19,6 +26,11 @@ export class LogBook {
   /** Whether entries can be kept at all in this run. Where not, everything works but approvals. */
   get isWritable(): boolean {
     return this.#opening.status === 'open'
+  }
+
+  /** Whether a new log may take the place of this one. */
+  get mayBeginAnew(): boolean {
+    return this.#opening.status === 'read_only' && BEYOND_MENDING.has(this.#opening.alarm.kind)
   }
 
   /** Why no approval can be recorded just now, in one sentence, or null. */
@@ -46,10 +58,15 @@ export class LogBook {
     return this.#opening.status === 'open' ? this.#opening.ledger.proofOf(n, since) : null
   }
 
-  /** Lets what waits in the reserve become entries; a log that still takes nothing is no news. */
-  async mergeReserve(): Promise<void> {
-    if (this.#opening.status !== 'open' || this.#opening.ledger.inReserve === 0) return
-    await this.#opening.ledger.mergeReserve().catch((fault: unknown) => {
+  /**
+   * Lets what waits in the reserve become entries, and finds out whether a log that took nothing takes something again:
+   * nobody else would, because approvals wait for exactly that. One that still takes nothing is no news.
+   */
+  async mend(): Promise<void> {
+    if (this.#opening.status !== 'open') return
+    const { ledger } = this.#opening
+    const work = ledger.fault === null ? ledger.mergeReserve() : ledger.append([noteDraft('log.mended', { fault: ledger.fault.message })])
+    await work.catch((fault: unknown) => {
       if (!(fault instanceof LedgerFault)) throw fault
     })
   }
@@ -59,8 +76,8 @@ export class LogBook {
   }
 
   view(): LogView {
-    const head = this.#head()
     const opening = this.#opening
+    const head = { ...this.#head(), ...(this.mayBeginAnew ? { mayBeginAnew: true } : {}), ...(this.#notices.length === 0 ? {} : { notices: this.#notices }) }
     if (opening.status === 'refused') return { status: 'refused', sentence: opening.sentence, ...head, inReserve: 0, fault: null }
     if (opening.status === 'read_only') return { status: 'read_only', sentence: opening.alarm.sentence, ...head, inReserve: 0, fault: null }
     return { status: 'open', sentence: null, ...head, inReserve: opening.ledger.inReserve, fault: opening.ledger.fault?.message ?? null }

@@ -52,6 +52,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   'point.attached': (body) => ({ sentence: 'The point let this console in, with these roles.', by: named(textOf(member(body, 'reviewer'), 'name')) }),
   'point.paired': (body) => ({ sentence: `The point ${named(textOf(body, 'name'))} was paired.` }),
   'console.reviewer_key': () => ({ sentence: 'A reviewer\'s key is used from here on.' }),
+  'log.mended': (body) => ({ sentence: `The log takes entries again. Before that: ${plainText(textOf(body, 'fault'), 200)}.` }),
   'telemetry.sealed': () => ({ sentence: 'Telemetry of the last seconds was sealed.' }),
   'reserve.merged': () => ({ sentence: 'Denials and stops that the reserve had kept were entered.' }),
 }

@@ -1,10 +1,11 @@
 import type { ChallengeId, PointId } from '../../../shared/domain/index.ts'
 import type { PublicKey } from '../../../shared/evidence/index.ts'
 import type { MainToCore } from '../../../shared/ipc/mainAndCore.ts'
+import type { Asked } from '../../../shared/ipc/windowToCore.ts'
 import { CardTeller, Feed, RowSource, type Rooms } from '../feed/index.ts'
 import { Fleet, Points } from '../fleet/index.ts'
 import { Halt } from '../halt/index.ts'
-import type { Identity } from '../identity/index.ts'
+import { IdentityFault, type Identity } from '../identity/index.ts'
 import { Inbox } from '../inbox/index.ts'
 import { LedgerFault, type Draft } from '../ledger/index.ts'
 import type { LinkCommands } from '../links/index.ts'
@@ -39,6 +40,8 @@ interface ConsoleParts {
 
 /** How often what could not be written is tried again. */
 const CATCH_UP_MS = 5_000
+/** Time for the answer to reach the window before the process ends. */
+const RESTART_MS = 250
 
 /** The rooms of a core that knows who it is, connected with each other, with the links and with main. */
 export class Console {
@@ -63,7 +66,7 @@ export class Console {
     this.#parts = parts
     this.log = log
     const { now, after } = core.surroundings
-    const wired = { core, main, log, identity, situation: parts.situation, send: (...args: Parameters<LinkCommands['send']>) => this.#links.send(...args), pointOf: (pointId: PointId) => this.rooms.points.get(pointId), alarm: this.#alarm }
+    const wired = { core, main, log, identity, situation: parts.situation, send: (...args: Parameters<LinkCommands['send']>) => this.#links.send(...args), pointOf: (pointId: PointId) => this.rooms.points.get(pointId), proofLeft: (pointId: PointId, payloadHash: string) => this.rooms.points.proofLeft(pointId, payloadHash), alarm: this.#alarm }
     const points = new Points({ now, changed: (pointId) => this.#pointChanged(pointId) })
     const fleet = new Fleet({ sessionChanged: (id) => this.#mark('sessions', this.#rows.sessionChanged(id)), agentChanged: (id) => this.#mark('agents', [id]) })
     const inbox = new Inbox({ ...inboxPorts(wired), changed: (id) => this.#mark('inbox', this.#rows.challengeChanged(id)) })
@@ -124,6 +127,20 @@ export class Console {
     this.#links.retryNow()
   }
 
+  /** A person wants a new log in the place of one that is beyond mending. The points hear of it by `log.reset`. */
+  beginNewLog(): Asked {
+    const { identity, core } = this.#parts
+    if (!this.log.mayBeginAnew) return { status: 'refused', code: 'log_stands', sentence: 'A new log begins only where this one is lost, damaged or not of this console.' }
+    try {
+      const { newOrigin } = identity.beginNewOrigin()
+      core.surroundings.after(RESTART_MS, core.restart)
+      return { status: 'done', id: newOrigin }
+    } catch (fault) {
+      if (!(fault instanceof IdentityFault)) throw fault
+      return { status: 'refused', code: 'disk', sentence: fault.message }
+    }
+  }
+
   get witness(): Witness {
     const { identity } = this.#parts
     const findKey = (kid: string) => this.#reviewerKeys.get(kid) ?? this.rooms.points.all().find(({ key }) => key.kid === kid)?.key ?? (kid === identity.key.publicKey.kid ? identity.key.publicKey : undefined)
@@ -173,7 +190,7 @@ export class Console {
   #keepUp(): void {
     this.#parts.core.surroundings.after(CATCH_UP_MS, () => {
       if (this.#isClosed) return
-      Promise.all([this.log.mergeReserve(), this.#recorder.catchUp()]).catch((fault: unknown) => {
+      Promise.all([this.log.mend(), this.#recorder.catchUp()]).catch((fault: unknown) => {
         if (!(fault instanceof LedgerFault)) this.#parts.core.report('log', fault)
       }).finally(() => this.#keepUp())
     })

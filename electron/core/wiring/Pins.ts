@@ -2,7 +2,7 @@ import type { ChallengeId, PointId } from '../../../shared/domain/index.ts'
 import { importPublicKey } from '../../../shared/evidence/index.ts'
 import type { LocalPoint } from '../../../shared/ipc/mainAndCore.ts'
 import type { Points } from '../fleet/index.ts'
-import type { Identity } from '../identity/index.ts'
+import { IdentityFault, type Identity } from '../identity/index.ts'
 import type { Draft } from '../ledger/index.ts'
 import type { LinkCommands, Pin } from '../links/index.ts'
 import { noteDraft, type LogBook } from '../log/index.ts'
@@ -50,6 +50,14 @@ export class Pins {
     if (imported.status === 'refused' || (known !== undefined && known.key.x !== imported.key.x)) {
       return this.#parts.alarm(pointId, 'The local point shows another key than the one that it was paired with. It was not called; look at who started it.', null, true)
     }
-    if (known?.address !== address) this.pair({ address, pointId, name: pointName, key: imported.key, certificateKey: null })
+    if (known?.address === address) return
+    const pin: Pin = { address, pointId, name: pointName, key: imported.key, certificateKey: null }
+    try {
+      this.pair(pin)
+    } catch (fault) {
+      if (!(fault instanceof IdentityFault)) throw fault
+      // It is told anew at every start, so that a full disk is no reason to do without it, or without all the others.
+      this.call(pin)
+    }
   }
 }

@@ -77,18 +77,18 @@ export class Reports implements LinkReports {
     }
     await recorder.record([eventDraft(pointId, { streamId, seq, frame }, subjectsOf(rooms, frame))])
     if (!applyEvent(rooms, pointId, frame)) this.#foreign(pointId)
-    rooms.points.update(pointId, { place: { streamId, control: seq } })
+    rooms.points.keep(pointId, { place: { streamId, control: seq } })
     this.#settle(pointId)
   }
 
   onReceipt(pointId: PointId, envelope: EnvelopeOnWire): void {
     const { rooms: { inbox, points }, failed } = this.#parts
-    inbox.receipt(pointId, envelope, (head) => points.update(pointId, { head })).catch(failed)
+    inbox.receipt(pointId, envelope, (head, payloadHash) => points.answered(pointId, payloadHash, head)).catch(failed)
   }
 
   onLockReceipt(pointId: PointId, envelope: EnvelopeOnWire): void {
     const { rooms: { halt, points }, failed } = this.#parts
-    halt.receipt(pointId, envelope, (head) => points.update(pointId, { head })).catch(failed)
+    halt.receipt(pointId, envelope, (head, payloadHash) => points.answered(pointId, payloadHash, head)).catch(failed)
   }
 
   onStatement(pointId: PointId, envelope: EnvelopeOnWire): void {
@@ -99,7 +99,8 @@ export class Reports implements LinkReports {
     const payload = verdict.status === 'verified' ? PAYLOADS.statement.safeParse(verdict.payload).data : undefined
     if (payload === undefined || payload.point_id !== pointId) return this.#parts.alarm(pointId, 'The point sent a statement that its own key did not sign for it.', null, true)
     const { isNewest, isWorthAnEntry, rollback } = judgeStatement(point.statement?.payload ?? null, payload)
-    if (isNewest) points.update(pointId, { statement: { payload, envelope }, rollback: null })
+    if (isNewest) points.keep(pointId, { statement: { payload, envelope } })
+    if (isNewest && point.rollback !== null) points.update(pointId, { rollback: null })
     if (isWorthAnEntry) note([{ kind: 'point.statement', body: envelope as unknown as JsonObject, subjects: { pointId } }])
     if (rollback === null || rollback === point.rollback) return
     points.update(pointId, { rollback })
@@ -119,7 +120,7 @@ export class Reports implements LinkReports {
   onDetached(pointId: PointId): void {
     const { points, inbox, halt } = this.#parts.rooms
     this.#settleAt.delete(pointId)
-    points.update(pointId, { linkNumber: null, head: null })
+    points.update(pointId, { linkNumber: null, head: null, proofOut: null })
     inbox.detached(pointId)
     halt.detached(pointId)
   }

@@ -22,7 +22,7 @@ export function applyEvent({ points, fleet, inbox, halt }: Rooms, pointId: Point
       inbox.tell(pointId, body)
       return true
     case 'enforcement.recorded':
-      inbox.enforced(body)
+      inbox.enforced(pointId, body)
       return true
     case 'lock.engaged':
     case 'lock.released':
@@ -41,7 +41,7 @@ export function applySnapshot({ points, fleet, inbox, halt }: Rooms, pointId: Po
   const isOwn = fleet.replace(pointId, { agents, sessions })
   inbox.replace(pointId, challenges)
   halt.replace(pointId, locks)
-  points.update(pointId, { place: { streamId, control: as_of.control } })
+  points.keep(pointId, { place: { streamId, control: as_of.control } })
   return isOwn
 }
 

@@ -38,6 +38,7 @@ export function consoleHandlers(console: Console): Handlers<WindowToCore> {
     'core.cancelPairing': () => done(pairings.cancel()),
     'core.readPairing': () => pairings.view,
     'core.retryLinks': () => done(console.retryLinks()),
+    'core.beginNewLog': () => console.beginNewLog(),
   }
 }
 
@@ -63,6 +64,7 @@ export function emptyHandlers(sentence: string | null): Handlers<WindowToCore> {
     'core.cancelPairing': () => undefined,
     'core.readPairing': () => ({ step: 'idle' }),
     'core.retryLinks': () => undefined,
+    'core.beginNewLog': () => no,
   }
 }
 

@@ -14,6 +14,8 @@ export interface CoreParts {
   readonly openTelemetry: typeof openTelemetry
   readonly newLinks: (options: LinksOptions) => LinkCommands & { reviewerChanged(): void }
   readonly beginPairing: typeof beginPairing
+  /** Ends this process; main starts another one. */
+  readonly restart: () => void
   /** Told of our own mistakes, which no window can do anything about. */
   readonly report: (where: string, fault: unknown) => void
 }

@@ -65,7 +65,7 @@ export class Replay {
     const body = FROM_POINT[type].safeParse(told.body)
     // The schema that was picked by the type has just proven the body, which the compiler cannot follow.
     if (body.success) applyEvent(this.#rooms, told.point_id, { type, body: body.data } as StreamFrame)
-    this.#rooms.points.update(told.point_id, { place: { streamId: told.stream_id, control: told.seq } })
+    this.#rooms.points.keep(told.point_id, { place: { streamId: told.stream_id, control: told.seq } })
   }
 
   #piece(told: Piece | undefined): void {
@@ -90,7 +90,7 @@ export class Replay {
     for (const point of this.#rooms.points.all()) {
       const verdict = verifyEnvelope({ envelope: signed.data, name: 'statement', findKey: onlyKeyOf(point) })
       const payload = verdict.status === 'verified' ? PAYLOADS.statement.safeParse(verdict.payload).data : undefined
-      if (payload !== undefined && payload.point_id === (point.pointId satisfies PointId)) this.#rooms.points.update(point.pointId, { statement: { payload, envelope: signed.data } })
+      if (payload !== undefined && payload.point_id === (point.pointId satisfies PointId)) this.#rooms.points.keep(point.pointId, { statement: { payload, envelope: signed.data } })
     }
   }
 }

@@ -18,13 +18,14 @@ export interface Wired {
   readonly situation: Situation
   readonly send: <T extends ConsoleFrameType>(pointId: PointId, type: T, body: ConsoleBody<T>) => { readonly messageId: string; readonly linkNumber: number } | null
   readonly pointOf: (pointId: PointId) => Point | undefined
+  readonly proofLeft: (pointId: PointId, payloadHash: string) => void
   readonly alarm: (pointId: PointId, sentence: string, challengeId: ChallengeId | null, isOfThePoint: boolean) => void
 }
 
 /** The hands of the inbox, but for who hears of changes. */
-export function inboxPorts({ core, main, log, identity, situation, send, pointOf, alarm }: Wired): Omit<InboxPorts, 'changed'> {
+export function inboxPorts({ core, main, log, identity, situation, send, pointOf, proofLeft, alarm }: Wired): Omit<InboxPorts, 'changed'> {
   return {
-    log, pointOf, alarm,
+    log, pointOf, proofLeft, alarm,
     sendDecision: (pointId, body) => send(pointId, 'challenge.decide', body),
     getPayload: (pointId, body) => send(pointId, 'payload.get', body),
     sign: (request) => main.sign({ what: 'decision', ...request }),
@@ -39,9 +40,9 @@ export function inboxPorts({ core, main, log, identity, situation, send, pointOf
 }
 
 /** The hands of the kill switch, but for who hears of changes. */
-export function haltPorts({ core, main, log, identity, send, pointOf, alarm }: Wired): Omit<HaltPorts, 'changed'> {
+export function haltPorts({ core, main, log, identity, send, pointOf, proofLeft, alarm }: Wired): Omit<HaltPorts, 'changed'> {
   return {
-    log, pointOf,
+    log, pointOf, proofLeft,
     logOrigin: identity.logOrigin,
     sendLock: (pointId, body) => send(pointId, 'lock.engage', body),
     sendRelease: (pointId, body) => send(pointId, 'lock.release', body),

@@ -5,6 +5,9 @@ import type { Press } from './Presses.ts'
 /** How long a press may stand for what is asked; of a hold, from the moment in which it had lasted long enough. */
 export const FRESH_MS = 5_000
 
+/** How much longer than the wait the second of two presses may take: the window lets it count for 10 s. */
+const SECOND_WITHIN_MS = 15_000
+
 export interface PresenceClaim {
   /** Unused, since the subject was pinned, oldest first. */
   readonly presses: readonly Press[]
@@ -48,6 +51,9 @@ function holdAmong(armed: readonly Press[], { nowMs, holdMs }: PresenceClaim): r
 function stepsAmong(armed: readonly Press[], { nowMs, holdMs }: PresenceClaim): readonly Press[] | null {
   const second = armed.at(-1)
   if (second === undefined || nowMs - second.downMs > FRESH_MS) return null
-  const first = armed.find((press) => press !== second && press.upMs !== null && press.upMs <= second.downMs && second.downMs - press.downMs >= holdMs)
+  const first = armed.find((press) => press !== second && press.upMs !== null && press.upMs <= second.downMs && isPair(second.downMs - press.downMs, holdMs))
   return first === undefined ? null : [first, second]
 }
+
+/** Not just any press of long ago, as one that turned a page: the two belong together. */
+const isPair = (apartMs: number, holdMs: number) => apartMs >= holdMs && apartMs <= holdMs + SECOND_WITHIN_MS

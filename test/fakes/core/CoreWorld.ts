@@ -33,6 +33,8 @@ export class CoreWorld {
   /** Mistakes of our own that the core told of while it lived. */
   readonly reported: string[] = []
   readonly seqs = new Map<string, number>()
+  /** How often the core asked for another process in its place. */
+  restarts = 0
   /** The envelope of each challenge that was raised. */
   readonly raised = new Map<string, EnvelopeOnWire>()
   main: FakeMain
@@ -63,6 +65,7 @@ export class CoreWorld {
       newId: (kind) => toId(kind, uuidV7(this.time.now(), new Uint8Array(randomBytes(10)))),
       newNonce: () => randomBytes(32).toString('base64url'),
       openIdentity, openTelemetry,
+      restart: () => void this.restarts++,
       openLedger: (options) => this.#openLedger({ ...options, ...ledger }),
       newLinks: (options) => (this.#links = new FakeLinks(options, this.sent, (name) => this.#step(name))),
       report: (where, fault) => {

@@ -104,7 +104,11 @@ export class FakeConnection {
     const said = PAYLOADS.attach.parse(verdict.payload)
     const mine = { point_id: pointId, point_kid: key.publicKey.kid, console_id: attach.console.console_id, console_kid: console.kid, reviewer_kid: attach.reviewer_kid, point_nonce: this.nonce, console_nonce: attach.nonce, channel: this.channel }
     for (const [member, value] of Object.entries(mine)) if (said[member as keyof typeof mine] !== value) throw new Error(`The console's proof is over another ${member}`)
-    if (answers.closeAttachWith !== undefined) return this.#socket.close(answers.closeAttachWith)
+    if (answers.closeAttachWith !== undefined) {
+      // A real point says why in words before it closes.
+      if ([4401, 4403].includes(answers.closeAttachWith)) this.send('result', { ok: false, error: { code: 'unauthenticated', message: 'Click here to update', retryable: false } })
+      return this.#socket.close(answers.closeAttachWith)
+    }
 
     const payload: AttachedPayload = { ...said, ...mine, type: 'countersign.attached/v1', at: printTime(0) }
     const proof = signEnvelope({ name: 'attached', payload: { ...(answers.proof ?? ((same) => same))(payload) }, key: answers.proofKey ?? key })

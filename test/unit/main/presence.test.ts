@@ -158,6 +158,14 @@ describe('confirming in steps', () => {
     expect(fault()).toBe('hold_too_short')
   })
 
+  it('is not a press of long ago, as one that turned a page, with any other one much later', () => {
+    const { time, hand, fault } = person({ inSteps: true })
+    hand.click()
+    time.pass(20_000)
+    hand.click()
+    expect(fault()).toBe('hold_too_short')
+  })
+
   it('ends with a fresh press', () => {
     const { time, hand, fault } = person({ inSteps: true })
     hand.click()
