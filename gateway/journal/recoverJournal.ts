@@ -1,5 +1,5 @@
 import type { LockTarget, Revocation } from '../../shared/domain/index.ts'
-import type { EnforcementRecord, LockRecord } from '../../shared/protocol/index.ts'
+import { printTime, type EnforcementRecord, type LockRecord } from '../../shared/protocol/index.ts'
 import type { Remembered, RevokedKey } from '../enforce/ports.ts'
 import { readChallengeRow, type ChallengeRow } from './readChallenges.ts'
 import type { RecordTree } from './RecordTree.ts'
@@ -36,7 +36,7 @@ export function recoverJournal(statements: Statements, tree: RecordTree, nowMs: 
  * that was consumed nobody knows whether its call ran.
  */
 function endWhatWasOpen(statements: Statements, tree: RecordTree, nowMs: number): number {
-  const unresolved = (statements.unresolved.all() as ChallengeRow[]).map((row) => outcomeOf(row, statements))
+  const unresolved = (statements.unresolved.all() as ChallengeRow[]).map((row) => outcomeOf(row, statements, nowMs))
   let voided = 0
   tree.write('start', String(nowMs), unresolved.map(({ challenge_id, outcome }) => ({ challenge_id, outcome })), () => {
     for (const record of unresolved) statements.enforcement.run(record.evaluation_id, record.challenge_id, record.outcome, JSON.stringify(record))
@@ -46,7 +46,9 @@ function endWhatWasOpen(statements: Statements, tree: RecordTree, nowMs: number)
   return voided
 }
 
-function outcomeOf(row: ChallengeRow, statements: Statements): EnforcementRecord {
+/** Nothing more will ever be heard of such a call, and so it is finished: its result is unknown for good. */
+function outcomeOf(row: ChallengeRow, statements: Statements, nowMs: number): EnforcementRecord {
   const { challenge_id, evaluation_id } = readChallengeRow(row, statements).payload
-  return { challenge_id, evaluation_id, outcome: row.consumed === 1 ? 'forwarded' : 'aborted', result: 'unknown' }
+  if (row.consumed === 0) return { challenge_id, evaluation_id, outcome: 'aborted', result: 'unknown' }
+  return { challenge_id, evaluation_id, outcome: 'forwarded', finished_at: printTime(nowMs), result: 'unknown' }
 }

@@ -7,7 +7,7 @@ import { packageClosure } from '../setup/packageClosure.mjs'
 import { NONE, watched } from './checks.mjs'
 
 /** What these tests need besides the program itself. */
-const NEEDED = ['test', 'shared', 'node_modules/electron/index.js', 'node_modules/electron/package.json']
+const NEEDED = ['test', 'shared', 'scripts/verify', 'node_modules/electron/index.js', 'node_modules/electron/package.json']
 /** Packages of theirs, and of the point and the agents that they run. */
 const PACKAGES = ['@playwright/test', 'axe-core', 'fast-check', '@cedar-policy/cedar-wasm', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server-filesystem']
 const FIXTURE_SETS = ['json-testsuite', 'rfc8785-jcs', 'wycheproof', 'cctv-ed25519', 'rfc6962-merkle', 'c2sp-signed-note', 'trojan-source', 'unicode-confusables', 'blns', 'nl2bash', 'tldr-commands']
@@ -39,6 +39,10 @@ export async function runWindowTests({ root, prepared, fixtures, only }) {
   await run('rm', ['-rf', results], ids)
   process.stdout.write(`\n  Tests in the window, on Electron ${electron.version}${electron.kind === 'fallback' ? ' (development runtime, never shipped)' : ''}\n\n`)
 
+  // A window that opens takes the focus of its display, and with it the hold that another one has begun: each worker
+  // has a display of its own where we start them.
+  const second = await prepared.anotherDisplay()
+  const displays = second === null ? [{}] : [{}, second.env]
   const runner = join(folder, 'node_modules', '@playwright', 'test', 'cli.js')
   const code = await watched(node, [runner, 'test', '--config', join(folder, 'test', 'e2e', 'playwright.config.ts'), ...only], {
     ...ids,
@@ -48,9 +52,10 @@ export async function runWindowTests({ root, prepared, fixtures, only }) {
       COUNTERSIGN_APP: folder,
       COUNTERSIGN_FLAGS: flags.join(' '),
       COUNTERSIGN_RESULTS: results,
+      COUNTERSIGN_DISPLAYS: JSON.stringify(displays),
       COUNTERSIGN_FIXTURES: ids ? join(folder, 'fixtures') : fixtures,
     }),
-  })
+  }).finally(() => second?.stop())
   bringBack(join(results, 'pictures'), join(root, 'test-results', 'pictures'))
   const report = readPlainFile(join(results, 'report.json'))
   return report === null ? { ...NONE, failed: 1 } : tallyOf(JSON.parse(report.toString()), code)

@@ -35,8 +35,9 @@ export async function startVirtualDisplay(account, { width, height } = { width: 
   if (account.ids) chownSync(authority, 0, account.ids.gid)
 
   // Without -noreset the server starts over whenever its last client leaves, and turns away whoever comes meanwhile.
+  // Its screen saver, which nobody could leave again by a key of ours, would count as a locked screen after ten minutes.
   // setpriv ends the server with us, however we end.
-  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'Xvfb', '-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-auth', authority, '-nolisten', 'tcp', '-noreset'], {
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'Xvfb', '-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-auth', authority, '-nolisten', 'tcp', '-noreset', '-s', '0'], {
     ...account.ids,
     env: accountEnvironment(account, process.env, {}),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

@@ -27,6 +27,7 @@ const BESIDE_CORE = ['better-sqlite3']
  * @property {{ uid: number, gid: number } | undefined} ids the account to run it under, where it is not our own
  * @property {(extra?: Record<string, string>) => Record<string, string>} environment
  * @property {() => Promise<void>} stageAgain brings a rebuilt program to where it is run
+ * @property {() => Promise<import('./display.mjs').Display | null>} anotherDisplay starts one more, where ours is virtual; null where it is not
  * @property {() => void} release ends what preparing started
  */
 
@@ -59,6 +60,7 @@ export async function prepare({ root, alsoStage = [] }) {
       stageAgain: async () => {
         if (account.ids) await stageFor(root, electron, account.ids.gid, alsoStage)
       },
+      anotherDisplay: async () => (needsDisplay ? startVirtualDisplay(account) : null),
       release: display.stop,
     }
   })

@@ -1,71 +1,82 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { expect, test } from './console.ts'
-import { appFolder } from './surroundings.ts'
+import { expect, test } from './attached.ts'
+import { board, deny, holdToStop, openChallenge, openConfirmSheet, openReleaseSheet } from './hands.ts'
+import { expectAccessible, inTheme } from './rules.ts'
 
-const axe = readFileSync(join(appFolder, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
-
-test.describe('accessibility', () => {
-  for (const theme of ['dark', 'light'] as const) {
-    test(`every screen passes the rules of WCAG 2.2 AA in the ${theme} theme`, async ({ console: { page } }) => {
-      await page.evaluate((wanted) => window.countersign.chooseTheme({ theme: wanted }), theme)
-      await page.evaluate(axe)
-      for (const key of ['1', '2', '3', '4', '5', '6', '7', ',']) {
-        await page.keyboard.press(`Control+${key}`)
-        expect(await violationsOn(page), `Ctrl ${key}`).toEqual([])
-      }
-      await page.keyboard.press('?')
-      expect(await violationsOn(page), 'all keys').toEqual([])
-      await page.keyboard.press('Escape')
-      await page.keyboard.press('Control+K')
-      expect(await violationsOn(page), 'search').toEqual([])
-    })
-
-    test(`every text has a contrast of at least 4.5 to 1 in the ${theme} theme`, async ({ console: { page } }) => {
-      // Without motion there is no moment in which one theme fades into the other.
-      await page.emulateMedia({ reducedMotion: 'reduce' })
-      await page.evaluate((wanted) => window.countersign.chooseTheme({ theme: wanted }), theme)
-      for (const key of ['1', '4', ',']) {
-        await page.keyboard.press(`Control+${key}`)
-        const runs = await contrasts(page)
-        expect(runs.length).toBeGreaterThan(10)
-        expect(runs.filter(({ ratio }) => ratio < 4.5), `Ctrl ${key}`).toEqual([])
-      }
-    })
-  }
-})
-
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+for (const theme of ['dark', 'light'] as const) {
+  test(`every empty screen passes WCAG 2.2 AA and keeps its contrast in the ${theme} theme`, async ({ console: { page } }) => {
+    await inTheme(page, theme)
+    for (const key of ['1', '2', '3', '4', '5', '6', '7', ',']) {
+      await page.keyboard.press(`Control+${key}`)
+      await expectAccessible(page, `Ctrl ${key}`)
+    }
+    await page.keyboard.press('?')
+    await expectAccessible(page, 'all keys')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+K')
+    await expectAccessible(page, 'search')
   })
-}
 
-/** The contrast of every text that is drawn, against the first opaque ground behind it. */
-async function contrasts(page: Page): Promise<readonly { text: string; ratio: number }[]> {
-  return page.evaluate(() => {
-    const channels = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number)
-    const luminance = (colour: string) => {
-      const [r = 0, g = 0, b = 0] = channels(colour).map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4))
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-    const ground = (element: Element | null): string => {
-      if (element === null) return 'rgb(255, 255, 255)'
-      const colour = getComputedStyle(element).backgroundColor
-      return (channels(colour)[3] ?? 1) === 1 ? colour : ground(element.parentElement)
-    }
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    const found: { text: string; ratio: number }[] = []
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const { parentElement } = node
-      if (parentElement === null || node.textContent?.trim() === '' || parentElement.getClientRects().length === 0) continue
-      const [light = 0, dark = 0] = [luminance(getComputedStyle(parentElement).color), luminance(ground(parentElement))].sort((a, b) => b - a)
-      found.push({ text: node.textContent ?? '', ratio: (light + 0.05) / (dark + 0.05) })
-    }
-    return found
+  test(`every screen with something on it passes WCAG 2.2 AA and keeps its contrast in the ${theme} theme`, async ({ point, attached: { page } }) => {
+    await inTheme(page, theme)
+    const agent = await point.agent()
+    const path = point.write('plan.md', 'old text\n')
+    const first = agent.call('write_file', { path, content: 'new\u202e text \u200b' })
+    await openChallenge(page, /^High, scribe/)
+    await expectAccessible(page, 'open card')
+    await openConfirmSheet(page, 'The plan says so')
+    await expectAccessible(page, 'confirm sheet')
+    await page.keyboard.press('Escape')
+    await deny(page, 'Suspicious text')
+    await first
+    await expectAccessible(page, 'ended card')
+
+    const second = agent.call('move_file', { source: path, destination: `${path}.gone` })
+    await openChallenge(page, /^Critical, scribe/)
+    await openConfirmSheet(page, 'The archive moved')
+    await expectAccessible(page, 'confirm sheet of a Critical')
+
+    await page.keyboard.press('Control+2')
+    await page.getByRole('grid').getByRole('row', { name: /scribe/ }).dblclick()
+    await expectAccessible(page, 'sessions with drawer')
+    await page.keyboard.press('k')
+    await expectAccessible(page, 'kill screen, aimed')
+    await holdToStop(page, '1 of 1')
+    await second
+    await expect(board(page)).toBeVisible()
+    await expectAccessible(page, 'kill screen with board')
+    await openReleaseSheet(page, 'Looked into it')
+    await expectAccessible(page, 'release sheet')
+
+    await page.keyboard.press('Control+5')
+    await page.getByRole('grid').getByRole('row', { name: /denial was signed/ }).dblclick()
+    await expect(page.getByRole('region', { name: 'Bytes of the body' })).toBeVisible()
+    await expectAccessible(page, 'log with an entry open')
+    await page.keyboard.press('Control+,')
+    await expectAccessible(page, 'settings')
+  })
+
+  test(`the words of a pairing pass WCAG 2.2 AA and keep their contrast in the ${theme} theme`, async ({ point, console: { page } }) => {
+    await inTheme(page, theme)
+    const terminal = point.pair()
+    const code = await terminal.heard(/console, within[^\n]*\n\n {4}(.+)\n/)
+    await page.getByLabel('Address of the point').fill(point.facts.address)
+    await page.getByLabel('Code that it printed').fill(code)
+    await page.getByRole('button', { name: 'Dial the point' }).click()
+    await expect(page.getByRole('group', { name: 'Words of this computer' })).toBeVisible()
+    await expectAccessible(page, 'pairing, compare')
+    await page.keyboard.press('n')
+    await terminal.ended
+    await expect(page.getByRole('alert').filter({ hasText: 'Nothing was paired' })).toBeVisible()
+    await expectAccessible(page, 'pairing, failed')
+  })
+
+  test(`the banner of a point that went silent passes WCAG 2.2 AA and keeps its contrast in the ${theme} theme`, async ({ point, attached: { page } }) => {
+    await inTheme(page, theme)
+    const agent = await point.agent()
+    void agent.call('write_file', { path: point.write('plan.md', 'old text\n'), content: 'new text\n' }).catch(() => {})
+    await openChallenge(page, /scribe/)
+    await point.kill()
+    await expect(page.getByText('1 enforcement point went silent', { exact: false })).toBeVisible({ timeout: 30_000 })
+    await expectAccessible(page, 'silent point')
   })
 }

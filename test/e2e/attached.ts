@@ -1,65 +1,68 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
+import { importPublicKey, noteKey, printVerifierKey } from '../../shared/evidence/index.ts'
 import { test as base, coreIsReady, expect, openConsole, type OpenConsole } from './console.ts'
 import { RealPoint } from './point.ts'
+import type { PointTerms } from './pointFiles.ts'
+import { appFolder } from './surroundings.ts'
 
 export { expect }
 
-/** A console that is attached to a real point of its own. */
-export const test = base.extend<{ point: RealPoint; attached: OpenConsole }>({
-  point: async ({}, give) => {
-    const point = await RealPoint.open()
+const run = promisify(execFile)
+
+/** A console that is attached to a real point of its own. Whatever a test did, its ledger is whole afterwards. */
+export const test = base.extend<{ terms: PointTerms; point: RealPoint; attached: OpenConsole }>({
+  terms: [{}, { option: true }],
+  point: async ({ terms }, give) => {
+    const point = await RealPoint.open(terms)
     await give(point)
     await point.close()
   },
-  attached: async ({ point }, give) => {
-    const userFolder = mkdtempSync(join(tmpdir(), 'countersign-e2e-'))
+  attached: async ({ point, userFolder }, give) => {
     const opened = await openAttached(point, userFolder)
     await give(opened)
-    await opened.app.close()
-    rmSync(userFolder, { recursive: true, force: true })
+    await closeWhole(opened)
   },
 })
 
 /** Opens a console as `npm start` does for its local point: told of the point, and enrolled at it. */
 export async function openAttached(point: RealPoint, userFolder: string): Promise<OpenConsole> {
-  const facts = Buffer.from(JSON.stringify(await point.facts)).toString('base64url')
-  const opened = await openConsole({ userFolder, args: [`--local-point=${facts}`] })
-  await coreIsReady(opened.page)
-  await point.enrol(userFolder)
-  await expect(opened.page.getByText('1 of 1')).toBeVisible({ timeout: 20_000 })
+  const opened = await openBeside(point, userFolder)
+  await point.enrol(userFolder, await reviewerKid(opened.page))
+  await expect(opened.page.getByText('1 of 1', { exact: true })).toBeVisible({ timeout: 20_000 })
   return opened
 }
 
-/** Opens the one waiting challenge whose row holds these words, by the keyboard. */
-export async function openChallenge(page: Page, words: RegExp): Promise<void> {
-  const list = page.getByRole('listbox', { name: 'Challenges that wait' })
-  await expect(list.getByRole('option', { name: words })).toHaveCount(1, { timeout: 15_000 })
-  await list.focus()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('region', { name: 'Decision' })).toBeVisible()
+/** Opens a console that is told of the point and not let in there yet. */
+export async function openBeside(point: RealPoint, userFolder: string): Promise<OpenConsole> {
+  const facts = Buffer.from(JSON.stringify(point.facts)).toString('base64url')
+  const opened = await openConsole({ userFolder, args: [`--local-point=${facts}`] })
+  await coreIsReady(opened.page)
+  return opened
 }
 
-/** Writes a reason and asks for the confirm sheet, as often as it takes until everything that approving needs is there. */
-export async function openConfirmSheet(page: Page, reason: string): Promise<void> {
-  await page.keyboard.press('w')
-  await page.getByRole('textbox', { name: 'Reason' }).fill(reason)
-  await page.keyboard.press('Escape')
-  const sheet = page.getByRole('group', { name: 'Approve once' })
-  await expect(async () => {
-    if (!(await sheet.isVisible())) await page.keyboard.press('a')
-    await expect(sheet).toBeVisible({ timeout: 500 })
-  }).toPass({ timeout: 20_000 })
+/** The key that this run of the console decides with. */
+export async function reviewerKid(page: Page): Promise<string> {
+  const host = await page.evaluate(() => window.countersign.readHost())
+  if (!host.ok || host.value.key.status !== 'ready') throw new Error("The reviewer's key is not open")
+  return host.value.key.kid
 }
 
-/** Holds Enter until something has come of it. */
-export async function holdEnter(page: Page, until: () => Promise<unknown>): Promise<void> {
-  await page.keyboard.down('Enter')
-  try {
-    await until()
-  } finally {
-    await page.keyboard.up('Enter')
-  }
+/** Ends the console and has the offline verifier read what it leaves. */
+export async function closeWhole({ app, userFolder }: OpenConsole): Promise<void> {
+  await app.close()
+  await expectWholeLedger(userFolder)
+}
+
+/** The ledger of a user folder is whole, says `npm run verify` with the console's own key. */
+export async function expectWholeLedger(userFolder: string): Promise<void> {
+  const identity = JSON.parse(readFileSync(join(userFolder, 'identity.json'), 'utf8')) as { consoleKey: string; logOrigin: string }
+  const key = importPublicKey(identity.consoleKey)
+  if (key.status !== 'accepted') throw new Error('The console has named no good key')
+  const verifier = join(appFolder, 'scripts', 'verify', 'verify.mjs')
+  const { stdout } = await run(process.execPath, [verifier, join(userFolder, 'core', 'ledger'), '--key', printVerifierKey(noteKey(identity.logOrigin, key.key))])
+  expect(stdout).toMatch(/^whole: [1-9]\d* entries/)
 }

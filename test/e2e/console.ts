@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test'
-import { appFolder, flags } from './surroundings.ts'
+import { appFolder, display, flags } from './surroundings.ts'
 
 export { expect }
 
@@ -25,7 +25,7 @@ export interface OpenOptions {
 export async function openConsole({ userFolder, folder = appFolder, args = [], env = {} }: OpenOptions): Promise<OpenConsole> {
   const app = await _electron.launch({
     args: [...flags, folder, `--user-data-dir=${userFolder}`, ...args],
-    env: { ...(process.env as Record<string, string>), ...env },
+    env: { ...(process.env as Record<string, string>), ...display, ...env },
     // Playwright would switch the sandbox off.
     chromiumSandbox: ![...flags, ...args].includes('--no-sandbox'),
     // Playwright would set a colour scheme of its own; the theme under test is the program's.

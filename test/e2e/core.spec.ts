@@ -16,7 +16,7 @@ test.describe('the core', () => {
     await expect(page.getByRole('heading', { name: 'The inbox is not live' })).toBeVisible()
 
     await expect(banner).toHaveCount(0)
-    await expect(page.getByRole('heading', { name: 'Nothing is waiting for you' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Pair with an enforcement point' })).toBeVisible()
     expect(await corePid(page)).not.toBe(before)
   })
 
@@ -34,7 +34,7 @@ test.describe('the core', () => {
     const folder = programWithCore(userFolder, 'process.exit(0)')
     const { app, page } = await openConsole({ userFolder: join(userFolder, 'data'), folder })
     await expect(page.getByRole('status', { name: 'The core has stopped' })).toContainText('it ended with code 0 before it had said hello')
-    await expect(page.getByRole('heading', { name: 'Reading the inbox' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'The inbox is not live' })).toBeVisible()
     await expect(page.getByText(/after \d+ stops/)).toBeVisible()
     await app.close()
   })

@@ -21,7 +21,7 @@ test.describe('hardening', () => {
       expect([...codes.keys()].toSorted().filter((code) => code !== 'bad_request' && code !== 'too_large')).toEqual([])
       expect([...codes.values()].reduce((a, b) => a + b)).toBe(CALLS)
       expect(await corePid(page)).toBe(core)
-      await expect(page.getByRole('heading', { name: 'Nothing is waiting for you' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Pair with an enforcement point' })).toBeVisible()
     })
   }
 })

@@ -45,7 +45,7 @@ test.describe('hardening', () => {
 
   test('3 a window without a sandbox says so in red', async ({ userFolder }) => {
     const bare = await openConsole({ userFolder, args: ['--no-sandbox'] })
-    await expect(bare.page.getByRole('alert')).toContainText(BARE)
+    await expect(bare.page.getByRole('alert').filter({ hasText: BARE })).toBeVisible()
     await bare.page.screenshot({ path: join(results, 'pictures', 'no-sandbox.png') })
     await bare.app.close()
   })
@@ -136,7 +136,7 @@ test.describe('hardening', () => {
       await new Promise((resolve) => setTimeout(resolve, 500))
       return [location.href, document.querySelector('h2')?.textContent]
     })
-    expect(after).toEqual([before, 'Nothing is waiting for you'])
+    expect(after).toEqual([before, 'Pair with an enforcement point'])
   })
 
   test('9 no second window opens, and a webview stays an unknown element', async ({ console: { app, page } }) => {
@@ -218,7 +218,7 @@ test.describe('hardening', () => {
       BrowserWindow.getAllWindows()[0]?.webContents.downloadURL('app://countersign/index.html')
     }))
     expect(state).toEqual({ isPrevented: true })
-    await expect(page.getByRole('heading', { name: 'Nothing is waiting for you' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Pair with an enforcement point' })).toBeVisible()
   })
 
   test('14 developer tools stay shut', async ({ console: { app, page } }) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, test } from './console.ts'
+import { expect, test } from './attached.ts'
 import { results } from './surroundings.ts'
 
 test.describe('the keyboard', () => {
@@ -14,19 +14,30 @@ test.describe('the keyboard', () => {
   })
 
   test('walks the panes with F6 and back with Shift F6', async ({ console: { page } }) => {
+    // Until the core has said that nothing is paired, the screen is another one.
+    await expect(page.getByRole('heading', { name: 'Pair with an enforcement point' })).toBeVisible()
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName)
     const walk: unknown[] = []
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 4; i++) {
       await page.keyboard.press('F6')
       walk.push(await focused())
     }
-    expect(walk).toEqual(['HEADER', 'Screens', 'Inbox', 'Challenge', 'HEADER'])
+    expect(walk).toEqual(['HEADER', 'Screens', 'Inbox', 'HEADER'])
     await page.keyboard.press('Shift+F6')
-    expect(await focused()).toBe('Challenge')
+    expect(await focused()).toBe('Inbox')
+  })
+
+  test('walks to the list and to the challenge once a point is paired', async ({ attached: { page } }) => {
+    await page.keyboard.press('F6')
+    await page.keyboard.press('F6')
+    for (const pane of ['Inbox', 'Challenge']) {
+      await page.keyboard.press('F6')
+      await expect(page.getByLabel(pane, { exact: true }).and(page.locator(':focus'))).toHaveCount(1)
+    }
   })
 
   test('lists all keys with ?, and Esc gives focus back', async ({ console: { page } }) => {
-    const opener = page.getByRole('button', { name: 'all keys' })
+    const opener = page.getByRole('button', { name: 'Kill switch', exact: true })
     await opener.focus()
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Next pane')

@@ -1,15 +1,17 @@
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
-import { results } from './surroundings.ts'
+import { displays, results } from './surroundings.ts'
 
 export default defineConfig({
   testDir: '.',
   outputDir: join(results, 'failures'),
   reporter: [['list'], ['json', { outputFile: join(results, 'report.json') }]],
-  workers: 2,
+  workers: displays.length,
   fullyParallel: true,
   forbidOnly: true,
   // Flaky is broken: nothing is tried again.
   retries: 0,
-  timeout: 60_000,
+  // Generous, because these only end what would never end: nothing is measured by them.
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
 })

@@ -5,27 +5,20 @@ import { connect as connectSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { expect } from '@playwright/test'
+import { connectAgent, type TestAgent } from './agent.ts'
+import { GATEWAY, GatewayCommand, runGateway } from './gatewayCommand.ts'
+import { changePointFiles, type PointTerms } from './pointFiles.ts'
 import { appFolder } from './surroundings.ts'
 
-const GATEWAY = join(appFolder, 'out', 'gateway', 'gateway.cjs')
 const FILE_SERVER = join(appFolder, 'node_modules', '@modelcontextprotocol', 'server-filesystem', 'dist', 'index.js')
-/** Longer than any challenge lives: the clock that ends one is the point's. */
-const PATIENCE_MS = 1_200_000
 
-/** What a call came to, as its agent reads it. */
-export interface Answer {
-  readonly isError: boolean
-  readonly text: string
-  readonly reason: string | undefined
-}
-
-/** A real MCP client behind the point. */
-export interface TestAgent {
-  call(tool: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<Answer>
-  close(): Promise<void>
+/** Who a point is, as a console is told of it. */
+export interface PointFacts {
+  readonly address: string
+  readonly pointId: string
+  readonly pointName: string
+  readonly pointKey: string
 }
 
 /** A real point in front of a real file server, in a folder of its own. */
@@ -34,6 +27,7 @@ export class RealPoint {
   readonly files: string
   readonly config: string
   #child: ChildProcess | null = null
+  #facts: PointFacts | null = null
   readonly #agents: TestAgent[] = []
   said = ''
 
@@ -43,21 +37,22 @@ export class RealPoint {
     this.config = join(base, 'point', 'point.json')
   }
 
-  /** Lays everything out and starts it. `change` may alter the configuration before the start. */
-  static async open(change: (config: Record<string, unknown>) => void = () => {}): Promise<RealPoint> {
+  /** Lays everything out and starts it. */
+  static async open(terms: PointTerms = {}): Promise<RealPoint> {
     const point = new RealPoint(realpathSync(mkdtempSync(join(tmpdir(), 'countersign-point-'))))
     mkdirSync(point.files)
     writeFileSync(join(point.base, 'client.json'), JSON.stringify({ mcpServers: { files: { command: process.execPath, args: [FILE_SERVER, point.files], cwd: point.files } } }))
-    await runToEnd(['init', '--from', join(point.base, 'client.json'), '--out', point.config, '--agent', 'scribe', '--owner', 'https://id.example', 'mara', 'Mara Lindqvist'])
-    const config = JSON.parse(readFileSync(point.config, 'utf8')) as Record<string, unknown>
-    change(config)
-    writeFileSync(point.config, JSON.stringify(config))
+    const { code, said } = await runGateway(['init', '--from', join(point.base, 'client.json'), '--out', point.config, '--agent', 'scribe', '--owner', 'https://id.example', 'mara', 'Mara Lindqvist'])
+    if (code !== 0) throw new Error(said)
+    changePointFiles(point.config, terms)
     await point.start()
     return point
   }
 
-  get facts(): Promise<{ address: string; pointId: string; pointName: string; pointKey: string }> {
-    return this.ask({ command: 'status' }).then((status) => ({ address: String(status['address']), pointId: String(status['point_id']), pointName: String(status['name']), pointKey: String(status['point_key']) }))
+  /** Who it is. It was asked when it started, so that a frozen one can be named too. */
+  get facts(): PointFacts {
+    if (this.#facts === null) throw new Error('The point has never been started')
+    return this.#facts
   }
 
   /** Starts the point, again after a `kill`. Resolves when consoles may come. */
@@ -72,6 +67,8 @@ export class RealPoint {
       })
       child.once('exit', () => reject(new Error(this.said)))
     })
+    const status = await this.ask({ command: 'status' })
+    this.#facts = { address: String(status['address']), pointId: String(status['point_id']), pointName: String(status['name']), pointKey: String(status['point_key']) }
   }
 
   /** Ends the point without a word of warning. */
@@ -97,11 +94,12 @@ export class RealPoint {
     }
   }
 
-  /** Lets the console of a user folder in, as `npm start` does for its own. */
-  async enrol(userFolder: string, roles: readonly string[] = ['approver', 'killer', 'admin'], person = { iss: 'host:test', sub: 'reviewer', name: 'Rona Reviewer' }): Promise<void> {
+  /** Lets the console of a user folder in, as `npm start` does for its own, once it has said that its key is this one. */
+  async enrol(userFolder: string, kid: string, roles: readonly string[] = ['approver', 'killer', 'admin'], person = { iss: 'host:test', sub: 'reviewer', name: 'Rona Reviewer' }): Promise<void> {
     const file = join(userFolder, 'identity.json')
-    await expect.poll(() => existsSync(file)).toBe(true)
-    const identity = JSON.parse(readFileSync(file, 'utf8')) as { consoleId: string; consoleName: string; consoleKey: string; logOrigin: string; reviewerKey: { x: string } }
+    const read = () => JSON.parse(readFileSync(file, 'utf8')) as { consoleId: string; consoleName: string; consoleKey: string; logOrigin: string; reviewerKey: { kid: string; x: string } }
+    await expect.poll(() => (existsSync(file) ? read().reviewerKey.kid : null)).toBe(kid)
+    const identity = read()
     const answer = await this.ask({
       command: 'enrol', console: { console_id: identity.consoleId, name: identity.consoleName, key: identity.consoleKey }, reviewer_key: identity.reviewerKey.x,
       log_origin: identity.logOrigin, person, roles,
@@ -109,22 +107,14 @@ export class RealPoint {
     expect(answer).toMatchObject({ ok: true })
   }
 
-  /** A command of `countersign-gateway` on this point's host, run to its end. */
-  command(...args: readonly string[]): Promise<{ code: number; said: string }> {
-    return runToEnd([...args, '--config', this.config], false)
+  /** `countersign-gateway pair` in a terminal of this host. */
+  pair(): GatewayCommand {
+    return new GatewayCommand(['pair', '--config', this.config, '--person', 'https://id.example', 'rona', 'Rona Reviewer', '--role', 'approver,killer'])
   }
 
-  async agent(name = 'scribe'): Promise<TestAgent> {
-    const client = new Client({ name, version: '1.0.0' })
-    await client.connect(new StdioClientTransport({ command: process.execPath, args: [GATEWAY, 'stdio', '--agent', name, '--config', this.config], stderr: 'ignore' }))
-    const agent: TestAgent = {
-      call: async (tool, args, signal) => {
-        const result = await client.callTool({ name: tool, arguments: args }, undefined, { timeout: PATIENCE_MS, ...(signal === undefined ? {} : { signal }) })
-        const denial = result._meta?.['dev.countersign/denial'] as { reason?: string } | undefined
-        return { isError: result.isError === true, text: (result.content as { text?: string }[]).map(({ text }) => text ?? '').join('\n'), reason: denial?.reason }
-      },
-      close: () => client.close(),
-    }
+  /** Connects an agent that the point knows, as its client calls itself. */
+  async agent(name = 'scribe', saysName = name): Promise<TestAgent> {
+    const agent = await connectAgent(this.config, name, saysName)
     this.#agents.push(agent)
     return agent
   }
@@ -139,20 +129,11 @@ export class RealPoint {
   }
 
   async close(): Promise<void> {
-    for (const agent of this.#agents) await agent.close()
     this.freeze(false)
+    for (const agent of this.#agents) await agent.close()
     await end(this.#child, 'SIGTERM')
     rmSync(this.base, { recursive: true, force: true })
   }
-}
-
-async function runToEnd(args: readonly string[], mustBeWell = true): Promise<{ code: number; said: string }> {
-  const child = spawn(process.execPath, [GATEWAY, ...args])
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)))
-  const [code] = (await once(child, 'close')) as [number]
-  if (mustBeWell && code !== 0) throw new Error(said)
-  return { code, said }
 }
 
 async function end(child: ChildProcess | null, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -6,11 +6,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 test.describe('the window', () => {
-  test('opens with strip, rail and an empty inbox that says why it is empty', async ({ console: { page } }) => {
+  test('opens with strip and rail, and with nothing paired it shows the way to a first point', async ({ console: { page } }) => {
     await expect(page.getByRole('banner').first()).toContainText('No enforcement points')
     await expect(page.getByRole('navigation', { name: 'Screens' }).getByRole('button')).toHaveText([/Inbox/, /Sessions/, /Agents/, /Kill switch/, /Log/, /Insights/, /Fleet/, /Settings/])
-    await expect(page.getByRole('heading', { name: 'Nothing is waiting for you' })).toBeVisible()
-    await expect(page.getByText('No enforcement point is paired yet', { exact: false })).toBeVisible()
+    await expect(page.getByRole('main', { name: 'Inbox' })).toContainText('Nothing waiting')
+    await expect(page.getByRole('heading', { name: 'Pair with an enforcement point' })).toBeVisible()
+    await expect(page.getByText('countersign-gateway pair', { exact: false })).toBeVisible()
   })
 
   test('names the core that has said hello, and that process lives', async ({ console: { page } }) => {
@@ -45,14 +46,14 @@ test.describe('the window', () => {
       new Promise((resolve) => setTimeout(() => resolve(null), 300)),
     ])).catch(() => null)
     await crash()
-    await expect.poll(heading).toBe('Nothing is waiting for you')
+    await expect.poll(heading).toBe('Pair with an enforcement point')
   })
 
   test('closes though its page tries to hold it open', async ({ userFolder }) => {
     const { app, page } = await openConsole({ userFolder })
     await coreIsReady(page)
     await page.evaluate(() => window.addEventListener('beforeunload', (event) => event.preventDefault()))
-    await page.getByRole('heading', { name: 'Nothing is waiting for you' }).click()
+    await page.getByRole('heading', { name: 'Pair with an enforcement point' }).click()
     const closed = app.waitForEvent('close')
     await page.evaluate(() => void window.countersign.closeWindow())
     await closed
