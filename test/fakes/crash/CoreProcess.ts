@@ -65,6 +65,12 @@ export class CoreProcess {
     return this.mortal.until(() => this.isAttached || undefined)
   }
 
+  /** How the link stands, once it is not being made any more. */
+  linkDone(): Promise<string> {
+    const isDone = (link: string | undefined) => link === 'attached' || link === 'waiting' || link === 'refused'
+    return this.mortal.until(() => [this.rows.points[this.#pointId]?.link].find(isDone))
+  }
+
   /** A row of the inbox, once it is as it should be. */
   row(challengeId: ChallengeId, isRight: (row: InboxRow) => boolean): Promise<InboxRow> {
     return this.mortal.until(() => {

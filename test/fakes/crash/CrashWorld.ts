@@ -99,8 +99,8 @@ export class CrashWorld {
 
   /** Lets the console call the point at once, however often it failed before. */
   async attach(): Promise<void> {
-    await this.core.main.ask('core.retryLinks')
-    await this.core.attached()
+    // A call that was on its way while nobody listened yet fails once more, and is asked for again.
+    for (let link: string | undefined; link !== 'attached'; link = await this.core.linkDone()) await this.core.main.ask('core.retryLinks')
   }
 
   /** A real client behind the shim, as agent number n. */

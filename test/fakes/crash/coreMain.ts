@@ -24,7 +24,7 @@ startCore(connection(), { pid: process.pid, node: process.versions.node }, {
   newId: (kind) => toId(kind, uuidV7(Date.now(), new Uint8Array(randomBytes(10)))),
   newNonce: () => encodeBytes(new Uint8Array(randomBytes(32)), 'base64url'),
   surroundings: {
-    now, random: Math.random,
+    now, random: () => 0,
     after: (ms, callback) => {
       const timer = setTimeout(callback, ms)
       return () => clearTimeout(timer)

@@ -26,7 +26,9 @@ export const hasEnded = (row: InboxRow) => row.end !== null && isSettled(row)
 export async function killCore(world: CrashWorld, agent: CrashAgent, step: string, verdict: Verdict): Promise<void> {
   const { row: { challengeId }, answer } = await world.hold(agent)
   await world.core.mortal.arm(step)
-  void world.core.press(challengeId, verdict)
+  const pressed = world.core.press(challengeId, verdict)
+  // Where the press is refused, the step is never reached.
+  expect(await Promise.race([world.core.mortal.ended, pressed])).not.toMatchObject({ status: 'refused' })
   expect(await world.core.mortal.ended).toBe('SIGKILL')
   world.kills++
 
@@ -47,7 +49,9 @@ export async function killPoint(world: CrashWorld, step: string, verdict: Verdic
   const { row: { challengeId }, answer } = await world.hold(await world.agent(0))
   await world.point.mortal.arm(step)
   expect(await world.core.press(challengeId, verdict)).toMatchObject({ status: 'done' })
-  expect(await world.point.mortal.ended).toBe('SIGKILL')
+  // Where the point refuses it, the step is never reached.
+  const refused = world.core.row(challengeId, ({ delivery }) => delivery?.status === 'refused').then(({ delivery }) => delivery)
+  expect(await Promise.race([world.point.mortal.ended, refused])).toBe('SIGKILL')
   world.kills++
   await world.core.mortal.until(() => !world.core.isAttached || undefined)
   // No receipt came, and so nothing is known: an approval is unconfirmed, and a denial waits to be sent again.
