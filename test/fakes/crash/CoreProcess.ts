@@ -34,6 +34,8 @@ export class CoreProcess {
   readonly #told: Told
   readonly #pointId: PointId
   #version: number | null = null
+  /** Patches that came before anybody here had the snapshot that they follow. */
+  readonly #early: FeedPatch[] = []
 
   private constructor({ programs, reviewer, localPoint, told }: CoreLaunch) {
     this.#told = told
@@ -54,6 +56,7 @@ export class CoreProcess {
     const { rows, version } = await core.main.ask('core.readFeed')
     core.rows = rows
     core.#version = version
+    for (const patch of core.#early.splice(0)) core.#patch(patch)
     return core
   }
 
@@ -110,9 +113,12 @@ export class CoreProcess {
     if (message.channel === 'window.feedPatched') this.#patch(message.body as FeedPatch)
   }
 
-  #patch({ version, set, gone }: FeedPatch): void {
+  #patch(patch: FeedPatch): void {
+    const { version, set, gone } = patch
     for (const { challengeId, delivery } of Object.values(set.inbox ?? {})) if (delivery !== null) this.#told.challenges.add(challengeId)
-    if (this.#version === null || version <= this.#version) return
+    if (this.#version === null) return void this.#early.push(patch)
+    if (version <= this.#version) return
+    if (version !== this.#version + 1) throw new Error(`Patch ${version} of the feed came after ${this.#version}`)
     this.#version = version
     const names = Object.keys(EMPTY) as (keyof FeedRows)[]
     this.rows = Object.fromEntries(names.map((name) => {
