@@ -44,10 +44,10 @@ describe('the gateway before a real file server', () => {
     const client = await rig.connect()
     const leaving = new AbortController()
     const held = write(client, 'plan.txt', 'changed', leaving.signal)
-    await expect.poll(() => said.text).toContain('is held until')
+    await said.until('is held until')
     leaving.abort()
     await expect(held).rejects.toThrow()
-    await expect.poll(() => said.text).toContain('is cancelled (caller_gone)')
+    await said.until('is cancelled (caller_gone)')
     expect(rig.read('plan.txt')).toBe('as it was')
 
     child.kill('SIGTERM')
@@ -60,7 +60,7 @@ describe('the gateway before a real file server', () => {
     rig.put('plan.txt', 'as it was')
     const { child, said } = await rig.run()
     const held = write(await rig.connect(), 'plan.txt', 'changed')
-    await expect.poll(() => said.text).toContain('is held until')
+    await said.until('is held until')
     child.kill('SIGTERM')
     expect(await held).toMatchObject({ isError: true })
     await once(child, 'exit')
@@ -71,7 +71,7 @@ describe('the gateway before a real file server', () => {
     rig.put('plan.txt', 'as it was')
     const first = await rig.run()
     const held = write(await rig.connect(), 'plan.txt', 'changed')
-    await expect.poll(() => first.said.text).toContain('is held until')
+    await first.said.until('is held until')
     first.child.kill('SIGKILL')
     expect(await held).toMatchObject({ isError: true })
 
@@ -100,7 +100,7 @@ describe('the gateway before a real file server', () => {
     writeFileSync(point('scribe.credential'), 'guessed\n')
     const client = await rig.connect().catch((fault: Error) => fault)
     if (!(client instanceof Error)) expect(await client.listTools().catch((fault: Error) => fault)).toBeInstanceOf(Error)
-    expect(said.text).toContain('it was turned away')
+    await said.until('it was turned away')
   })
 
   it('says what is wrong with a configuration, a policy and a journal, and leaves them as they are', async () => {

@@ -15,7 +15,7 @@ afterEach(async () => {
   // These points outlive the clients that started them, so we end them by the ids that they told us.
   for (const pid of started) {
     if (isRunning(pid)) process.kill(pid, 'SIGTERM')
-    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
+    await expect.poll(() => isRunning(pid)).toBe(false)
   }
   started.clear()
   await rig.end()
@@ -66,7 +66,7 @@ describe('a point that its clients start', () => {
     const [first, second, ...others] = shims
     await expect.poll(() => first?.transport.pid ?? null).not.toBe(null)
     process.kill(first?.transport.pid ?? 0, 'SIGKILL')
-    await expect.poll(() => status().then(() => true, () => false), { timeout: 30_000 }).toBe(true)
+    await expect.poll(() => status().then(() => true, () => false)).toBe(true)
     await second?.connecting
     process.kill(second?.transport.pid ?? 0, 'SIGKILL')
 
@@ -76,12 +76,12 @@ describe('a point that its clients start', () => {
     const stands = await status()
     expect(stands).toMatchObject({ epoch: 0, must_recover: false })
     const running = points()
-    if (running !== null) await expect.poll(points, { timeout: 20_000 }).toEqual([stands['pid']])
+    if (running !== null) await expect.poll(points).toEqual([stands['pid']])
     expect(linesOfLog().filter((line) => line.includes('listens for consoles'))).toHaveLength(1)
 
     for (const { client } of others) await client.close()
     process.kill(Number(stands['pid']), 'SIGTERM')
-    await expect.poll(() => isRunning(Number(stands['pid'])), { timeout: 20_000 }).toBe(false)
+    await expect.poll(() => isRunning(Number(stands['pid']))).toBe(false)
     expect(rig.inJournal('SELECT verdict FROM evaluation')).toHaveLength(4)
   }, 120_000)
 

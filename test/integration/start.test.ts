@@ -24,7 +24,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const [code] = await once(child, 'exit')
     expect({ code, fault: /(Error|last lines)[^]*/.exec(said)?.[0] }).toEqual({ code: 0, fault: undefined })
     await expect.poll(() => running(userFolder)).toEqual([])
-    await expect.poll(() => running(join(root, '.countersign', 'demo')), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => running(join(root, '.countersign', 'demo'))).toEqual([])
     await expect.poll(() => running('-displayfd').filter((pid) => !displaysBefore.includes(pid))).toEqual([])
   })
 })

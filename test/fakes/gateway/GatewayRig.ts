@@ -9,6 +9,7 @@ import Database from 'better-sqlite3'
 import { askHost, type HostQuestion } from '../../../gateway/host/index.ts'
 import type { JsonObject } from '../../../shared/json/index.ts'
 import { root } from '../../architecture/sources.ts'
+import { Spoken } from './Spoken.ts'
 
 export const GATEWAY = join(root, 'out', 'gateway', 'gateway.cjs')
 const FILE_SERVER = join(root, 'node_modules', '@modelcontextprotocol', 'server-filesystem', 'dist', 'index.js')
@@ -59,23 +60,11 @@ export class GatewayRig {
   /** Starts a command that a person answers, as in a terminal. */
   open(...args: readonly string[]) {
     const child = spawn(process.execPath, [GATEWAY, ...args])
-    let said = ''
-    const looking: (() => void)[] = []
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (text) => {
-        said += text
-        for (const look of looking) look()
-      })
-    }
+    const said = new Spoken(child)
     return {
       leave: () => void child.kill('SIGINT'),
       type: (text: string) => void child.stdin.write(text),
-      until: (sign: RegExp) => new Promise<string>((resolve, reject) => {
-        const look = () => void (sign.test(said) && resolve(said))
-        looking.push(look)
-        child.once('close', () => reject(new Error(said)))
-        look()
-      }),
+      until: (sign: RegExp) => said.until(sign),
       ended: once(child, 'close').then(([code]) => code as number | null),
     }
   }
@@ -92,17 +81,11 @@ export class GatewayRig {
   }
 
   /** Starts the point and waits until it listens. Everything it says is collected. */
-  async run(): Promise<{ readonly child: ChildProcess; readonly said: { text: string } }> {
+  async run(): Promise<{ readonly child: ChildProcess; readonly said: Spoken }> {
     const child = spawn(process.execPath, [GATEWAY, 'run', '--config', this.config], { stdio: ['ignore', 'ignore', 'pipe'] })
     this.#points.push(child)
-    const said = { text: '' }
-    await new Promise<void>((resolve, reject) => {
-      child.stderr.on('data', (text) => {
-        said.text += text
-        if (said.text.includes('listens for consoles')) resolve()
-      })
-      child.once('exit', () => reject(new Error(said.text)))
-    })
+    const said = new Spoken(child)
+    await said.until('listens for consoles')
     return { child, said }
   }
 
