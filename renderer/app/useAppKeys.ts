@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'react'
-import { focusNextPane } from '../components/focusNextPane.ts'
+import { focusList, focusNextPane } from '../components/focusNextPane.ts'
 import { SCREENS } from '../components/screens.ts'
 import { toggleKeys } from '../stores/keysPanel.ts'
 import { openScreen, type ScreenId } from '../stores/screen.ts'
@@ -21,6 +21,7 @@ function actOn(event: KeyboardEvent): boolean {
   if (event.altKey) return false
   if (event.key === 'F6') return focusNextPane(event.shiftKey ? -1 : 1)
   if (event.ctrlKey || event.metaKey) return actOnChord(event)
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') return focusList(event.target)
   // Single letters belong to a text field while one has focus.
   if (event.key !== '?' || event.target instanceof HTMLInputElement) return false
   toggleKeys()

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import classes from './DataGrid.module.css'
+import { listProps } from './focusNextPane.ts'
 import { Heard } from './Heard.tsx'
 import { rowAfterKey, visibleRange } from './gridRows.ts'
 
@@ -73,6 +74,7 @@ export function DataGrid<T>({ label, columns, rows, total = rows.length, keyOf, 
       aria-colcount={shown.length}
       aria-activedescendant={selectedIndex >= range.first && selectedIndex < range.last && selected !== null ? rowId(label, selected) : undefined}
       tabIndex={0}
+      {...listProps}
       onKeyDown={press}
       onFocus={(event) => event.target === event.currentTarget && selected === null && rows[0] !== undefined && onSelect(keyOf(rows[0]))}
     >

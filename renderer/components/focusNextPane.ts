@@ -12,3 +12,19 @@ export function focusNextPane(step: 1 | -1): true {
   panes[next]?.focus()
   return true
 }
+
+/** What the list that a screen is about spreads into its element, so that an arrow finds it from where nothing else uses arrows. */
+export const listProps = { 'data-list': '' } as const
+
+/**
+ * Moves focus into the list of the screen, for an arrow that was pressed where nothing has focus, or only a whole pane, or
+ * a way to a screen. The list then has its first row in hand; nothing is opened by it.
+ * @returns whether there is such a list, and the key was used
+ */
+export function focusList(from: EventTarget | null): boolean {
+  if (!(from instanceof Element) || !from.matches('body, [data-pane], nav button')) return false
+  const isWithin = from.matches('[data-pane]:not(nav, header)')
+  const list = (isWithin ? from : document).querySelector<HTMLElement>('[data-list]')
+  list?.focus()
+  return list !== null
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from './attached.ts'
+import { inboxList } from './hands.ts'
 import { results } from './surroundings.ts'
 
 test.describe('the keyboard', () => {
@@ -34,6 +35,23 @@ test.describe('the keyboard', () => {
       await page.keyboard.press('F6')
       await expect(page.getByLabel(pane, { exact: true }).and(page.locator(':focus'))).toHaveCount(1)
     }
+  })
+
+  test('takes an arrow into the list of a screen from where nothing has focus, and opens with Enter', async ({ point, attached: { page } }) => {
+    const agent = await point.agent()
+    void agent.call('write_file', { path: point.write('plan.md', 'old'), content: 'new' }).catch(() => {})
+    const row = inboxList(page).getByRole('option', { name: /scribe/ })
+    await expect(row).toBeVisible()
+    await page.keyboard.press('ArrowDown')
+    await expect(inboxList(page)).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('region', { name: 'Decision' })).toBeVisible()
+
+    await page.getByRole('button', { name: /^Sessions/ }).click()
+    await page.keyboard.press('ArrowDown')
+    await expect(page.getByRole('grid', { name: 'Sessions' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('complementary', { name: 'Session' })).toContainText('scribe')
   })
 
   test('lists all keys with ?, and Esc gives focus back', async ({ console: { page } }) => {

@@ -6,7 +6,7 @@ export const clockTime = (ms: number): string => new Date(ms).toISOString().slic
 /** A moment of a point on this console's clock. */
 export const onOurClock = (time: string, clockOffsetMs: number): number => Date.parse(time) - clockOffsetMs
 
-/** The headline without the agent, for a row that names the agent beside it. */
+/** The headline as an act, "Write 60 bytes to …", for a row that names the agent beside it. */
 export function withoutAgent(headline: readonly Part[]): readonly Part[] {
   const [agent, ...rest] = headline
   const [first, second, third, ...more] = rest
@@ -14,7 +14,7 @@ export function withoutAgent(headline: readonly Part[]): readonly Part[] {
   const action = second?.kind === 'theirs' && first?.kind === 'text' && first.text.includes('calls itself') ? [third, ...more] : rest
   const words = action.filter((part) => part !== undefined)
   if (agent?.kind !== 'theirs' || words.length === 0) return headline
-  return words.map((part, i) => (i === 0 && part.kind === 'text' ? { ...part, text: capital(part.text.replace(/^[\u201d,\s]+/, '')) } : part))
+  return words.map((part, i) => (i === 0 && part.kind === 'text' ? { ...part, text: capital(part.text.replace(/^[\u201d,\s]+/, '').replace(/^wants to /, '')) } : part))
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

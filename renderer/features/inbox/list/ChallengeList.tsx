@@ -1,4 +1,5 @@
 import { useId, useRef, type KeyboardEvent, type RefObject } from 'react'
+import { listProps } from '../../../components/focusNextPane.ts'
 import { orderOf, NEW_MS, type Arrangement } from './arrangement.ts'
 import classes from './ChallengeList.module.css'
 import { Row } from './Row.tsx'
@@ -43,6 +44,7 @@ export function ChallengeList({ arrangement, nowMs, openId, activeId, listRef, o
       aria-label="Challenges that wait"
       aria-activedescendant={activeId === null ? undefined : `row-${activeId}`}
       tabIndex={0}
+      {...listProps}
       onKeyDown={press}
       onPointerDown={() => (pressed.current = true)}
       onFocus={() => {
