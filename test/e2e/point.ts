@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect } from '@playwright/test'
-import { connectAgent, type TestAgent } from './agent.ts'
+import { connectAgent, type Sdk, type TestAgent } from './agent.ts'
 import { GATEWAY, GatewayCommand, runGateway } from './gatewayCommand.ts'
 import { changePointFiles, type PointTerms } from './pointFiles.ts'
 import { appFolder } from './surroundings.ts'
@@ -113,8 +113,8 @@ export class RealPoint {
   }
 
   /** Connects an agent that the point knows, as its client calls itself. */
-  async agent(name = 'scribe', saysName = name): Promise<TestAgent> {
-    const agent = await connectAgent(this.config, name, saysName)
+  async agent(name = 'scribe', saysName = name, sdk: Sdk = 'sdk 1.32'): Promise<TestAgent> {
+    const agent = await connectAgent(this.config, name, saysName, sdk)
     this.#agents.push(agent)
     return agent
   }

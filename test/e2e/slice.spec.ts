@@ -1,37 +1,40 @@
+import { SDKS } from './agent.ts'
 import { expect, test } from './attached.ts'
 import { board, deny, holdEnter, holdToApprove, holdToStop, openChallenge, openConfirmSheet, release } from './hands.ts'
 import { picture } from './picture.ts'
 
-test('approving runs the very call, and the file holds the new text', async ({ point, attached: { page } }) => {
-  const path = point.write('plan.md', 'old text\n')
-  const agent = await point.agent()
-  const answer = agent.call('write_file', { path, content: 'new text\n' })
+for (const sdk of SDKS) {
+  test(`approving runs the very call, and the file holds the new text (${sdk})`, async ({ point, attached: { page } }) => {
+    const path = point.write('plan.md', 'old text\n')
+    const agent = await point.agent('scribe', 'scribe', sdk)
+    const answer = agent.call('write_file', { path, content: 'new text\n' })
 
-  await openChallenge(page, /scribe/)
-  await expect(page.getByRole('region', { name: 'The bytes', exact: true })).toContainText('new text')
-  await picture(page, 'slice-card')
-  await openConfirmSheet(page, 'The plan says so')
-  await picture(page, 'slice-confirm')
-  await holdToApprove(page, () => answer)
+    await openChallenge(page, /scribe/)
+    await expect(page.getByRole('region', { name: 'The bytes', exact: true })).toContainText('new text')
+    await picture(page, 'slice-card')
+    await openConfirmSheet(page, 'The plan says so')
+    await picture(page, 'slice-confirm')
+    await holdToApprove(page, () => answer)
 
-  expect(await answer).toMatchObject({ isError: false })
-  expect(point.read('plan.md')).toBe('new text\n')
-  await expect(page.getByText(/^Executed/).first()).toBeVisible()
-  await picture(page, 'slice-executed')
-})
+    expect(await answer).toMatchObject({ isError: false })
+    expect(point.read('plan.md')).toBe('new text\n')
+    await expect(page.getByText(/^Executed/).first()).toBeVisible()
+    await picture(page, 'slice-executed')
+  })
 
-test('denying leaves the file as it is, and the agent reads the reason', async ({ point, attached: { page } }) => {
-  const path = point.write('plan.md', 'old text\n')
-  const agent = await point.agent()
-  const answer = agent.call('write_file', { path, content: 'new text\n' })
+  test(`denying leaves the file as it is, and the agent reads the reason (${sdk})`, async ({ point, attached: { page } }) => {
+    const path = point.write('plan.md', 'old text\n')
+    const agent = await point.agent('scribe', 'scribe', sdk)
+    const answer = agent.call('write_file', { path, content: 'new text\n' })
 
-  await openChallenge(page, /scribe/)
-  await deny(page, 'Not in the plan')
+    await openChallenge(page, /scribe/)
+    await deny(page, 'Not in the plan')
 
-  expect(await answer).toMatchObject({ isError: true, reason: 'denied' })
-  expect((await answer).text).toContain('Not in the plan')
-  expect(point.read('plan.md')).toBe('old text\n')
-})
+    expect(await answer).toMatchObject({ isError: true, reason: 'denied' })
+    expect((await answer).text).toContain('Not in the plan')
+    expect(point.read('plan.md')).toBe('old text\n')
+  })
+}
 
 test('a session stopped with the hold runs nothing more, and runs again after its release with a reason', async ({ point, attached: { page } }) => {
   const path = point.write('plan.md', 'old text\n')

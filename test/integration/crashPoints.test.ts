@@ -6,10 +6,10 @@ import { CORE_STEPS, hasEnded, killCore, killPoint, killStop, POINT_STEPS, POINT
 import { approveAll, callAgainAndAgain } from '../fakes/crash/load.ts'
 import { seeded } from '../unit/ledger/ledgers.ts'
 
-/** An approval and a denial at each step; `ROUNDS=5 KILLS=50` runs the count that goal G1 asks for. */
-const ROUNDS = Number(process.env['ROUNDS'] ?? 2)
+/** At each step; the counts are those that goal G1 asks of every run, `ROUNDS=50 KILLS=1000` are those of acceptance. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5)
 /** Of kills at any moment; the seed says again which. */
-const LOAD_KILLS = Number(process.env['KILLS'] ?? 20)
+const LOAD_KILLS = Number(process.env['KILLS'] ?? 50)
 const LOAD_AGENTS = 4
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 0xffff_ffff))
 const PATIENCE_MS = 600_000

@@ -10,6 +10,7 @@ import { CoreProcess, Told } from './CoreProcess.ts'
 import { CrashAgent, type Answer } from './CrashAgent.ts'
 import { agentIdOf, CALLS, CONSOLE, credentialOf, layOut } from './layOut.ts'
 import { PointProcess } from './PointProcess.ts'
+import { RawAgent } from './RawAgent.ts'
 
 /** A call that is held, as its agent and as the console see it. */
 export interface HeldCall {
@@ -28,7 +29,7 @@ export class CrashWorld {
   readonly #config = join(this.base, 'point', 'point.json')
   readonly #socket = join(this.base, 'point', 'point.sock')
   readonly #programs: Programs
-  readonly #agents: CrashAgent[] = []
+  readonly #agents: (CrashAgent | RawAgent)[] = []
   #core: CoreProcess | null = null
   #point: PointProcess | null = null
   #localPoint: LocalPoint | null = null
@@ -106,6 +107,13 @@ export class CrashWorld {
   /** A real client behind the shim, as agent number n. */
   async agent(n: number): Promise<CrashAgent> {
     const agent = await CrashAgent.connect(this.#socket, credentialOf(n))
+    this.#agents.push(agent)
+    return agent
+  }
+
+  /** A client behind the shim that writes its own text, as agent number n. */
+  rawAgent(n: number): RawAgent {
+    const agent = new RawAgent(this.#socket, credentialOf(n))
     this.#agents.push(agent)
     return agent
   }
