@@ -234,12 +234,16 @@ export interface LogRow {
   /** What the verdict chip says; null where the entry has none. */
   readonly verdict: 'approved' | 'denied' | 'expired' | 'cancelled' | 'failed' | 'stopped' | 'released' | 'waiting' | 'accepted' | 'refused' | 'unconfirmed' | 'executed' | 'blocked' | null
   readonly agentName: string | null
+  /** What whoever did it wrote, as they wrote it. */
+  readonly reason: string | null
 }
 
 export interface LogEntryView {
   readonly row: LogRow
   readonly bodyHash: string
   readonly body: ShownBytes | null
+  /** The payload that the envelope in the body signs, where there is one. */
+  readonly signed: ShownBytes | null
   readonly bodyStatus: 'kept' | 'removed' | 'damaged'
   /** Of the signed envelope in the body, where there is one. */
   readonly signature: { readonly status: 'verified' | 'not_verified' | 'unknown_key' | 'none'; readonly kid: string | null; readonly sentence: string }

@@ -48,7 +48,7 @@ test('every screen with something on it shows all of itself in both themes and s
   await shoot('kill-release')
   await page.keyboard.press('Control+5')
   await page.getByRole('grid').getByRole('row', { name: /denial was signed/ }).dblclick()
-  await expect(page.getByRole('region', { name: 'Bytes of the body' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Bytes that were signed' })).toBeVisible()
   await shoot('log-entry')
   await page.keyboard.press('Control+,')
   await shoot('settings-paired')

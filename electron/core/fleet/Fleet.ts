@@ -1,5 +1,9 @@
 import type { AgentId, PointId, SessionId } from '../../../shared/domain/index.ts'
 import type { Agent, Session } from '../../../shared/protocol/index.ts'
+import { NewestIds } from '../../../shared/util/NewestIds.ts'
+
+/** Of the sessions that have ended so many are known, the newest. The log has all of them. */
+const MOST_ENDED = 1_000
 
 /** A session, and the point that it runs at. */
 export interface KnownSession {
@@ -22,6 +26,7 @@ export interface FleetListener {
 /** Sessions and agents as the points tell of them. Every event carries the whole object, so that the last one counts. */
 export class Fleet {
   readonly #sessions = new Map<SessionId, KnownSession>()
+  readonly #ended = new NewestIds<SessionId>(MOST_ENDED)
   readonly #agents = new Map<AgentId, KnownAgent>()
   /** Kept beside the sessions, so that an event costs the same however many there are. */
   readonly #liveOf = new Map<AgentId, Set<SessionId>>()
@@ -58,6 +63,7 @@ export class Fleet {
     this.#sessions.set(session.session_id, { pointId, session })
     this.#count(session)
     this.#listener.sessionChanged(session.session_id)
+    this.#keepNewest(session)
     return true
   }
 
@@ -92,8 +98,16 @@ export class Fleet {
     return taken.every(Boolean)
   }
 
+  #keepNewest({ session_id, state }: Session): void {
+    if (state !== 'ended') return this.#ended.delete(session_id)
+    const oldest = this.#ended.add(session_id)
+    const known = oldest === undefined ? undefined : this.#sessions.get(oldest)
+    if (known !== undefined) this.#forgetSession(known.session)
+  }
+
   #forgetSession(session: Session): void {
     this.#sessions.delete(session.session_id)
+    this.#ended.delete(session.session_id)
     this.#count({ ...session, state: 'ended' })
     this.#listener.sessionChanged(session.session_id)
   }

@@ -1,6 +1,7 @@
 import type { ChallengeId, PointId } from '../../../shared/domain/index.ts'
 import { LIMITS, type ChallengeRecord, type EnforcementRecord } from '../../../shared/protocol/index.ts'
 import { encodeUtf8 } from '../../../shared/json/index.ts'
+import { NewestIds } from '../../../shared/util/NewestIds.ts'
 import { examine } from './examine.ts'
 import { isPending, nextHeld, recordOf, type Held } from './Held.ts'
 import type { InboxPorts } from './ports.ts'
@@ -11,12 +12,16 @@ const EXAMINED_AT_ONCE = 64
 /** More than this no honest point asks at once. What is beyond is in the log and not held: it expires, which is a denial. */
 const MOST_WAITING = 5_000
 
-type Ports = Pick<InboxPorts, 'pointOf' | 'changed' | 'alarm'>
+/** Of those that have ended so many are held, the newest. The log has all of them. */
+const MOST_ENDED = 1_000
+
+type Ports = Pick<InboxPorts, 'pointOf' | 'changed' | 'alarm'> & { readonly forgotten: (challengeId: ChallengeId) => void }
 
 /** The challenges of all points. One that arrives is verified and examined before anybody sees it. */
 export class Challenges {
   readonly #held = new Map<ChallengeId, Held>()
   readonly #pending = new Map<PointId, Set<ChallengeId>>()
+  readonly #ended = new NewestIds<ChallengeId>(MOST_ENDED)
   readonly #ports: Ports
   #isReplaying = true
 
@@ -141,6 +146,14 @@ export class Challenges {
     else pending.delete(id)
     this.#pending.set(held.pointId, pending)
     this.#ports.changed(id)
+    if (isPending(held)) this.#ended.delete(id)
+    else this.#letGo(this.#ended.add(id))
+  }
+
+  #letGo(oldest: ChallengeId | undefined): void {
+    if (oldest === undefined) return
+    this.#held.delete(oldest)
+    this.#ports.forgotten(oldest)
   }
 }
 

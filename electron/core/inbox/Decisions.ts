@@ -46,6 +46,14 @@ export class Decisions {
     return next
   }
 
+  /** Its challenge is held no longer. A decision that has no answer stays, because it may have to be sent again. */
+  forget(challengeId: ChallengeId): void {
+    const newest = this.newestOf(challengeId)
+    if (newest === undefined || isUnanswered(newest)) return
+    this.#newest.delete(challengeId)
+    this.#decisions.delete(newest.decisionId)
+  }
+
   #put(decision: Decision): void {
     this.#decisions.set(decision.decisionId, decision)
     const unanswered = this.#unanswered.get(decision.pointId) ?? new Set()

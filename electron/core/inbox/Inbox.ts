@@ -40,8 +40,8 @@ export class Inbox {
 
   constructor(ports: InboxPorts) {
     this.#ports = ports
-    this.challenges = new Challenges(ports)
     this.decisions = new Decisions(ports)
+    this.challenges = new Challenges({ ...ports, forgotten: (challengeId) => this.decisions.forget(challengeId) })
     this.#courier = new Courier({ ports, decisions: this.decisions, challenges: this.challenges })
     this.#fetch = new PayloadFetch({ ports, done: (challengeId, bytes) => this.#fetched(challengeId, bytes) })
     this.#decider = new Decider({

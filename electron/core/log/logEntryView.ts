@@ -1,10 +1,11 @@
 import { showBytes } from '../../../shared/display/index.ts'
 import { bytesOfDigest, hashEntry, parseCheckpoint, parseNote, printDigest, verifyCheckpoint, verifyEnvelope, verifyInclusion, type PublicKey } from '../../../shared/evidence/index.ts'
 import type { LogEntryView } from '../../../shared/ipc/views.ts'
-import { encodeUtf8, printCanonicalJson, type JsonValue } from '../../../shared/json/index.ts'
+import { encodeUtf8, printCanonicalJson } from '../../../shared/json/index.ts'
 import type { LedgerReader, LogProof, StoredEntry } from '../ledger/index.ts'
+import type { LogNames } from './LogNames.ts'
 import { logRow } from './logRow.ts'
-import { readSigned } from './readSigned.ts'
+import { readSigned, type SignedBody } from './readSigned.ts'
 
 /** Whose signatures are known here, and whose checkpoints these are. */
 export interface Witness {
@@ -16,22 +17,23 @@ export interface Witness {
 type Inclusion = LogEntryView['inclusion']
 
 /** One entry with everything that proves it, computed anew from what is stored and not from what was said of it. */
-export function logEntryView(reader: LedgerReader, stored: StoredEntry, witness: Witness): LogEntryView {
+export function logEntryView(reader: LedgerReader, stored: StoredEntry, witness: Witness, names: LogNames): LogEntryView {
   const { entry, body } = stored
   const verdict = reader.proofOf(entry.n, { sinceSize: 0 })
+  const signed = body.status === 'kept' ? readSigned(body.value) : null
   return {
-    row: logRow(stored),
+    row: logRow(stored, names),
     bodyHash: entry.body_hash,
     body: body.status === 'kept' ? showBytes(encodeUtf8(printCanonicalJson(body.value))) : null,
+    signed: signed === null ? null : showBytes(signed.bytes),
     bodyStatus: body.status,
-    signature: body.status === 'kept' ? signatureOf(body.value, witness) : { status: 'none', kid: null, sentence: 'There is no body to verify.' },
+    signature: body.status === 'kept' ? signatureOf(signed, witness) : { status: 'none', kid: null, sentence: 'There is no body to verify.' },
     inclusion: verdict.status === 'proven' ? inclusionOf(stored, verdict.proof, witness) : notAvailable(stored, verdict.reason),
     checkpoint: reader.checkpoint()?.note ?? null,
   }
 }
 
-function signatureOf(value: JsonValue, { findKey }: Witness): LogEntryView['signature'] {
-  const signed = readSigned(value)
+function signatureOf(signed: SignedBody | null, { findKey }: Witness): LogEntryView['signature'] {
   if (signed === null) return { status: 'none', kid: null, sentence: 'Nothing in this entry is signed by itself; the checkpoint over the log covers it.' }
   const { envelope, name } = signed
   const kid = envelope.signatures[0]?.keyid ?? null

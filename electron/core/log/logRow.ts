@@ -2,8 +2,10 @@ import { plainText } from '../../../shared/display/index.ts'
 import type { LogRow } from '../../../shared/ipc/views.ts'
 import type { JsonValue } from '../../../shared/json/index.ts'
 import type { StoredEntry } from '../ledger/index.ts'
+import { about, actionIn, type Action } from './actionIn.ts'
+import type { LogNames } from './LogNames.ts'
 import { pointEventTelling } from './pointEventTelling.ts'
-import { member, readSigned, textOf } from './readSigned.ts'
+import { member, readSigned, shortName as named, textOf } from './readSigned.ts'
 
 /** What a row says beside number, time and kind. */
 export interface Telling {
@@ -11,40 +13,44 @@ export interface Telling {
   readonly by?: string
   readonly verdict?: LogRow['verdict']
   readonly agentName?: string
+  /** What a person wrote, in their own words. */
+  readonly reason?: string
 }
-
-/** A name of somebody else inside our sentence: whatever does not show itself is written out, and it stays short. */
-export const named = (text: string): string => plainText(text, 64)
 
 /** The row of an entry: one sentence of ours about it. Kinds that this version does not know are named and no more. */
-export function logRow(entry: StoredEntry): LogRow {
+export function logRow(entry: StoredEntry, names: LogNames): LogRow {
   const { entry: { n, at, kind }, body } = entry
-  const telling = body.status === 'kept' ? tellingOf(kind, body.value) : { sentence: body.status === 'removed' ? 'Its body was removed by retention; its digest is kept.' : 'Its body is damaged.' }
-  return { n, atMs: Date.parse(at), kind, sentence: telling.sentence, by: telling.by ?? null, verdict: telling.verdict ?? null, agentName: telling.agentName ?? null }
+  const telling = body.status === 'kept' ? tellingOf(kind, body.value, names) : { sentence: body.status === 'removed' ? 'Its body was removed by retention; its digest is kept.' : 'Its body is damaged.' }
+  return { n, atMs: Date.parse(at), kind, sentence: telling.sentence, by: telling.by ?? null, verdict: telling.verdict ?? null, agentName: telling.agentName ?? null, reason: telling.reason ?? null }
 }
 
-type Teller = (body: JsonValue, payload: JsonValue | undefined) => Telling
+type Teller = (body: JsonValue, payload: JsonValue | undefined, names: LogNames) => Telling
 
 const TELLERS: Readonly<Record<string, Teller>> = {
-  'decision.shown': () => ({ sentence: 'What was on screen before the decision, and for how long.' }),
-  'decision.recorded': (_, payload) => {
-    const isApproval = textOf(payload, 'decision') === 'approve'
-    return { sentence: isApproval ? 'An approval was signed and recorded.' : 'A denial was signed and recorded.', by: reviewerOf(payload), verdict: isApproval ? 'approved' : 'denied' }
+  'decision.shown': (body, _, names) => {
+    const action = actionOf(names.challengeOf(textOf(body, 'decision_id')), names)
+    return { sentence: `What was shown, and for how long${about(action)}.`, ...agentOf(action) }
   },
-  'decision.receipt': (_, payload) => {
+  'decision.recorded': (_, payload, names) => {
+    const isApproval = textOf(payload, 'decision') === 'approve'
+    const action = actionOf(textOf(payload, 'challenge_id'), names)
+    return { sentence: `${isApproval ? 'An approval' : 'A denial'} was signed and recorded${about(action)}.`, by: reviewerOf(payload, names), verdict: isApproval ? 'approved' : 'denied', ...agentOf(action), ...reasonOf(payload, 'comment') }
+  },
+  'decision.receipt': (_, payload, names) => {
     const isAccepted = textOf(payload, 'outcome') === 'accepted'
-    return { sentence: isAccepted ? 'The point accepted the decision.' : `The point refused the decision (${named(textOf(payload, 'error'))}).`, verdict: isAccepted ? 'accepted' : 'refused' }
+    const action = actionOf(textOf(payload, 'challenge_id'), names)
+    return { sentence: `The point ${isAccepted ? 'accepted the decision' : `refused the decision (${named(textOf(payload, 'error'))})`}${about(action)}.`, verdict: isAccepted ? 'accepted' : 'refused', ...agentOf(action) }
   },
   'decision.settled': (body) => (member(body, 'point_has_it') === true
     ? { sentence: 'The connection had ended before the receipt; the point has the decision.', verdict: 'accepted' }
     : { sentence: 'The connection had ended before the receipt; the approval never reached the point.', verdict: 'unconfirmed' }),
   'decision.withheld': (body) => ({ sentence: `The approval was not sent: the log does not continue what the point remembers (${named(textOf(body, 'reason'))}).`, verdict: 'unconfirmed' }),
-  'stop.ordered': (body) => ({ sentence: `A stop was ordered: ${textOf(body, 'effect')} of ${named(textOf(body, 'target_name'))}.`, by: named(textOf(body, 'by')), verdict: 'stopped' }),
-  'lock.ordered': (_, payload) => ({ sentence: `A lock was signed for one point (${textOf(payload, 'effect')}).`, verdict: 'stopped' }),
-  'lock.receipt': (_, payload) => lockReceipt(payload),
-  'release.noted': (body) => ({ sentence: `A release was asked for: ${named(textOf(body, 'reason'))}`, by: named(textOf(body, 'by')) }),
-  'release.ordered': () => ({ sentence: 'A release was signed for one point.', verdict: 'released' }),
-  'point.event': (body) => pointEventTelling(body),
+  'stop.ordered': (body) => ({ sentence: `A stop was ordered: ${textOf(body, 'effect')} of ${named(textOf(body, 'target_name'))}.`, by: named(textOf(body, 'by')), verdict: 'stopped', ...reasonOf(body, 'reason') }),
+  'lock.ordered': (_, payload, names) => ({ sentence: `A lock was signed for one point (${textOf(payload, 'effect')})${aimedAt(names.target(member(payload, 'target')))}.`, verdict: 'stopped' }),
+  'lock.receipt': (_, payload, names) => lockReceipt(payload, names),
+  'release.noted': (body) => ({ sentence: `A release was asked for: ${named(textOf(body, 'reason'))}`, by: named(textOf(body, 'by')), ...reasonOf(body, 'reason') }),
+  'release.ordered': (_, payload, names) => ({ sentence: `A release was signed for one point${aimedAt(names.stopOf(textOf(payload, 'lock_id')))}.`, verdict: 'released' }),
+  'point.event': (body, _, names) => pointEventTelling(body, names),
   'point.snapshot': () => ({ sentence: 'The point told its whole state anew.' }),
   'stream.gap': (body) => ({ sentence: `Events of the point are missing here for good (${named(textOf(body, 'reason'))}).` }),
   'point.alarm': (body) => ({ sentence: `Alarm: ${plainText(textOf(body, 'sentence'), 400)}` }),
@@ -57,15 +63,26 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   'reserve.merged': () => ({ sentence: 'Denials and stops that the reserve had kept were entered.' }),
 }
 
-function tellingOf(kind: string, body: JsonValue): Telling {
+function tellingOf(kind: string, body: JsonValue, names: LogNames): Telling {
   const teller = Object.hasOwn(TELLERS, kind) ? TELLERS[kind] : undefined
-  return teller?.(body, readSigned(body)?.payload) ?? { sentence: `An entry of kind ${named(kind)}.` }
+  return teller?.(body, readSigned(body)?.payload, names) ?? { sentence: `An entry of kind ${named(kind)}.` }
 }
 
-function lockReceipt(payload: JsonValue | undefined): Telling {
+function lockReceipt(payload: JsonValue | undefined, names: LogNames): Telling {
   const isRelease = textOf(payload, 'verb') === 'release'
-  if (textOf(payload, 'outcome') !== 'accepted') return { sentence: `The point refused the ${isRelease ? 'release' : 'stop'} (${named(textOf(payload, 'error'))}).`, verdict: 'refused' }
-  return isRelease ? { sentence: 'The point confirmed the release.', verdict: 'released' } : { sentence: 'The point confirmed the stop.', verdict: 'stopped' }
+  const what = `${isRelease ? 'release' : 'stop'}`
+  const at = aimedAt(names.stopOf(textOf(payload, 'lock_id')))
+  if (textOf(payload, 'outcome') !== 'accepted') return { sentence: `The point refused the ${what} (${named(textOf(payload, 'error'))})${at}.`, verdict: 'refused' }
+  return { sentence: `The point confirmed the ${what}${at}.`, verdict: isRelease ? 'released' : 'stopped' }
 }
 
-const reviewerOf = (payload: JsonValue | undefined) => named(textOf(member(payload, 'reviewer'), 'sub'))
+function reviewerOf(payload: JsonValue | undefined, names: LogNames): string {
+  const reviewer = member(payload, 'reviewer')
+  const sub = textOf(reviewer, 'sub')
+  return named(names.person(textOf(reviewer, 'iss'), sub) ?? sub)
+}
+
+const actionOf = (challengeId: string | null, names: LogNames): Action => actionIn(challengeId === null ? null : names.challenge(challengeId))
+const agentOf = ({ agentName }: Action) => (agentName === '' ? {} : { agentName })
+const reasonOf = (body: JsonValue | undefined, name: string) => (textOf(body, name) === '' ? {} : { reason: textOf(body, name) })
+const aimedAt = (target: string | null) => (target === null || target === '' ? '' : `: ${named(target)}`)

@@ -4,12 +4,14 @@ import type { Asked, WindowToCore } from '../../../shared/ipc/windowToCore.ts'
 import { challengeCard, nameOf } from '../feed/index.ts'
 import { logEntryView, logRow } from '../log/index.ts'
 import type { Console } from './Console.ts'
+import { logNames } from './logNames.ts'
 import { pointsOf, previewStop } from './stopping.ts'
 
 /** What windows ask of a core that knows who it is. */
 export function consoleHandlers(console: Console): Handlers<WindowToCore> {
   const { rooms, log, feed, pairings } = console
   const { inbox, halt } = rooms
+  const names = logNames(rooms)
   return {
     'core.readFeed': () => feed.snapshot(),
     'core.openChallenge': ({ challengeId }) => {
@@ -25,13 +27,13 @@ export function consoleHandlers(console: Console): Handlers<WindowToCore> {
     'core.release': (wish) => halt.releaser.release(wish),
     'core.readLog': ({ beforeN, limit }) => {
       const { reader } = log
-      const rows = reader?.entries({ limit, ...(beforeN === null ? {} : { beforeN }) }).map(logRow) ?? []
+      const rows = reader?.entries({ limit, ...(beforeN === null ? {} : { beforeN }) }).map((entry) => logRow(entry, names)) ?? []
       return { rows, size: log.view().size }
     },
     'core.readLogEntry': ({ n }) => {
       const { reader } = log
       const stored = reader?.readEntry(n) ?? null
-      return reader === null || stored === null ? null : logEntryView(reader, stored, console.witness)
+      return reader === null || stored === null ? null : logEntryView(reader, stored, console.witness, names)
     },
     'core.beginPairing': ({ address, code }) => pairings.begin(address, code),
     'core.answerPairing': ({ isSame }) => pairings.answer(isSame),

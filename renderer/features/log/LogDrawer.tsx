@@ -12,7 +12,7 @@ import { useScreenKeys } from '../../components/useScreenKeys.ts'
 import { VerdictChip } from '../../components/VerdictChip.tsx'
 import { EntryBody } from './EntryBody.tsx'
 import classes from './Log.module.css'
-import { BODY_WORDS, INCLUSION_WORDS, proofText, shortHash, SIGNATURE_WORDS } from './logWords.ts'
+import { BODY_WORDS, bytesWords, INCLUSION_WORDS, proofText, shortHash, SIGNATURE_WORDS } from './logWords.ts'
 import { ProofPath } from './ProofPath.tsx'
 import { useLogEntry } from './useLogEntry.ts'
 
@@ -26,7 +26,7 @@ export function LogDrawer({ n, onClose }: { readonly n: number; readonly onClose
   if (entry === null) {
     return <Drawer label="Log entry" top={<span>entry {countOf(n)}</span>} subject={failure === null ? 'Reading the entry' : 'The entry could not be read'} onClose={onClose}><p className={classes['words']}>{failure ?? 'The core reads it and checks its proof.'}</p></Drawer>
   }
-  const { row, signature, inclusion, bodyStatus, body, bodyHash, checkpoint } = entry
+  const { row, signature, inclusion, bodyStatus, body, signed, bodyHash, checkpoint } = entry
   const foot = (
     <>
       <SmallButton shortcut="V" onPress={verify}>Verify again</SmallButton>
@@ -42,12 +42,20 @@ export function LogDrawer({ n, onClose }: { readonly n: number; readonly onClose
             ['When', `${momentOf(row.atMs, now)} UTC`],
             ['By', row.by === null ? 'nobody' : <UntrustedText key="by" text={row.by} />],
             ...(row.agentName === null ? [] : [['Agent', <UntrustedText key="agent" text={row.agentName} />] as const]),
+            ...(row.reason === null ? [] : [['Reason', <span key="reason" className={classes['quote']}><UntrustedText text={row.reason} /></span>] as const]),
             ['Kind', <code key="kind">{row.kind}</code>],
           ]}
         />
       </div>
-      <DrawerSection title="Body" beside={body === null ? BODY_WORDS[bodyStatus] : `${countOf(body.bytes)} bytes, ${bodyStatus === 'kept' ? (body.suspicious === 0 ? 'no suspicious characters' : `${countOf(body.suspicious)} suspicious characters`) : BODY_WORDS[bodyStatus]}`}>
-        {body !== null && <EntryBody bytes={body} />}
+      {signed !== null && <DrawerSection title="What was signed" beside={bytesWords(signed)}><EntryBody bytes={signed} label="Bytes that were signed" /></DrawerSection>}
+      <DrawerSection title="Body" beside={body !== null && bodyStatus === 'kept' ? bytesWords(body) : BODY_WORDS[bodyStatus]}>
+        {body !== null && signed === null && <EntryBody bytes={body} label="Bytes of the body" />}
+        {body !== null && signed !== null && (
+          <details>
+            <summary className={classes['summary']}>Show the envelope as it is stored</summary>
+            <EntryBody bytes={body} label="Bytes of the body" />
+          </details>
+        )}
         <p className={classes['hash']}>SHA-256 <span title={bodyHash}>{shortHash(bodyHash)}</span></p>
       </DrawerSection>
       <DrawerSection title="Signature" beside={<Mark tone={SIGNATURE_TONES[signature.status]}>{SIGNATURE_WORDS[signature.status]}</Mark>}>

@@ -37,6 +37,11 @@ export const SIGNATURE_WORDS: Readonly<Record<LogEntryView['signature']['status'
 export const INCLUSION_WORDS: Readonly<Record<LogEntryView['inclusion']['status'], string>> = { matches: 'Matches', does_not_match: 'Does not match', not_available: 'Not available' }
 export const BODY_WORDS: Readonly<Record<LogEntryView['bodyStatus'], string>> = { kept: 'kept', removed: 'removed by retention; its hash stays', damaged: 'damaged: it does not fit its hash' }
 
+/** How many bytes there are, and what of them does not show itself. */
+export function bytesWords({ bytes, suspicious }: { readonly bytes: number; readonly suspicious: number }): string {
+  return `${countOf(bytes)} bytes, ${suspicious === 0 ? 'no suspicious characters' : counted(suspicious, 'suspicious character')}`
+}
+
 /** A hash as people compare it: the first sixteen digits and the last eight, four and four. */
 export function shortHash(hash: string): string {
   const digits = hash.replace(/^sha256:/, '')

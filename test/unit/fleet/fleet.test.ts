@@ -46,6 +46,16 @@ describe('sessions and agents', () => {
     expect(fleet.session(idOf('session', 8))).toBeUndefined()
   })
 
+  it('that ended long ago are forgotten, the oldest first, and live ones never', () => {
+    const gone: string[] = []
+    const fleet = new Fleet({ ...silent, sessionChanged: (id) => void (fleet.session(id) === undefined && gone.push(id)) })
+    fleet.tellSession(one.pointId, one.session({ session_id: idOf('session', 1) }))
+    for (let n = 2; n <= 1_003; n++) fleet.tellSession(one.pointId, one.session({ session_id: idOf('session', n), state: 'ended' }))
+    expect(gone).toEqual([idOf('session', 2), idOf('session', 3)])
+    expect(fleet.session(idOf('session', 1))).toBeDefined()
+    expect([...fleet.sessions()]).toHaveLength(1_001)
+  })
+
   it('of another point are not taken from it', () => {
     const fleet = new Fleet(silent)
     fleet.tellSession(one.pointId, one.session())

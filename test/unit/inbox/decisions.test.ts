@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isUnanswered, stepped, type Decision } from '../../../electron/core/inbox/Decision.ts'
+import { Challenges } from '../../../electron/core/inbox/Challenges.ts'
 import { Decisions } from '../../../electron/core/inbox/Decisions.ts'
 import { actionHash, examine } from '../../../electron/core/inbox/examine.ts'
 import { nextHeld, recordOf, type Held } from '../../../electron/core/inbox/Held.ts'
@@ -43,6 +44,21 @@ describe('where a decision is', () => {
       const expected = [1, 2, 3, 4].flatMap((n) => all.get(idOf('decision', n)) ?? []).filter(isUnanswered)
       expect(new Set(all.unansweredOf(idOf('point', 1)))).toEqual(new Set(expected))
     }))
+  })
+})
+
+describe('challenges', () => {
+  it('that ended long ago are let go with their decisions; one that waits, and a decision without an answer, never are', () => {
+    const decisions = new Decisions({ now: () => 0, changed: () => {} })
+    const challenges = new Challenges({ pointOf: () => ({ key: point.key.publicKey }) as never, changed: () => {}, alarm: () => {}, forgotten: (id) => decisions.forget(id) })
+    const ids = Array.from({ length: 1_003 }, (_, n) => point.challenge(n)).map((payload, n) => {
+      decisions.add({ ...decision('deny', n + 1), challengeId: payload.challenge_id, delivery: n === 1 ? { status: 'sent' } : { status: 'accepted' } })
+      challenges.tell(point.pointId, { ...point.record(payload), state: n === 0 ? 'pending' : 'denied' })
+      return payload.challenge_id
+    })
+    expect(ids.map((id) => challenges.get(id) !== undefined).indexOf(false)).toBe(1)
+    expect(ids.filter((id) => challenges.get(id) === undefined)).toEqual(ids.slice(1, 3))
+    expect([0, 1, 2, 3].map((n) => decisions.newestOf(ids[n] ?? idOf('challenge')) !== undefined)).toEqual([true, true, false, true])
   })
 })
 

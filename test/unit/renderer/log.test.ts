@@ -4,7 +4,7 @@ import type { LogEntryView, LogRow, LogView } from '../../../shared/ipc/views.ts
 import { integrityOf, levelsOf, proofText, shortHash, spokenEntry } from '../../../renderer/features/log/logWords.ts'
 import { newer, nextBefore, NO_PAGES, PAGE, withHeldShown, withNewest, withOlder, type Pages } from '../../../renderer/features/log/pages.ts'
 
-const row = (n: number): LogRow => ({ n, atMs: n, kind: 'decision', sentence: `entry ${n}`, by: null, verdict: null, agentName: null })
+const row = (n: number): LogRow => ({ n, atMs: n, kind: 'decision', sentence: `entry ${n}`, by: null, verdict: null, agentName: null, reason: null })
 /** As the core answers from a log of so many entries. */
 const read = (size: number, beforeN: number | null, limit = PAGE) => {
   const from = Math.min(size, beforeN ?? size)
@@ -84,7 +84,7 @@ describe('the badge of the log', () => {
 
 describe('an entry', () => {
   const entry: LogEntryView = {
-    row: row(3), bodyHash: `sha256:${'ab'.repeat(32)}`, body: null, bodyStatus: 'kept',
+    row: row(3), bodyHash: `sha256:${'ab'.repeat(32)}`, body: null, signed: null, bodyStatus: 'kept',
     signature: { status: 'none', kid: null, sentence: '' },
     inclusion: { status: 'matches', leaf: 'sha256:1', path: [{ hash: 'sha256:2', side: 'left' }], root: 'sha256:3', size: 4, sentence: '' },
     checkpoint: 'log\n4\n\u2014 key \u202e',
