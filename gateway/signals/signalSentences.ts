@@ -20,7 +20,7 @@ export function foreignFile(file: SeenFile, written: { readonly count: number; r
 
 function foreignSentence({ name, path, origin, changedAtMs }: SeenFile): string {
   if (path === null) return `Which file ${shown(name)} is cannot be told here, so it counts as one that this session did not write.`
-  const when = changedAtMs === null ? '' : ` at ${printTime(changedAtMs)}`
+  const when = changedAtMs === null ? '' : ` on ${printTime(changedAtMs).slice(0, 10)} at ${printTime(changedAtMs).slice(11, 19)} UTC`
   if (origin === 'changed') return `This session wrote ${shown(name)}, and after that it was changed from elsewhere${when}.`
   return `This session did not write ${shown(name)}, which exists and was last changed${when}.`
 }

@@ -47,7 +47,7 @@ describe('a file', () => {
     writeFileSync(join(folder, 'plan.txt'), 'x')
     const { known, signals: said } = signals.of(calling('write_file', { path: 'plan.txt' }))
     expect(known).toEqual(FOREIGN)
-    expect(said).toMatchObject([{ code: 'foreign_file', level_id: 2, sentence: expect.stringMatching(/^This session did not write plan\.txt, which exists and was last changed at \d{4}-.*Z\.$/), baseline: { count: 0, of: 0 } }])
+    expect(said).toMatchObject([{ code: 'foreign_file', level_id: 2, sentence: expect.stringMatching(/^This session did not write plan\.txt, which exists and was last changed on \d{4}-\d\d-\d\d at \d\d:\d\d:\d\d UTC\.$/), baseline: { count: 0, of: 0 } }])
     FROM_POINT['evaluation.recorded'].shape.signals.parse(said)
   })
 
