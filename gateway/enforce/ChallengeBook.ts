@@ -42,13 +42,13 @@ export class ChallengeBook {
 
   /**
    * An equal operation that waits: same agent, same action, same chain, because all three were signed. Approved ones only
-   * where their caller was told to come again, and only for that caller's session.
+   * for a session that was told to come again, whichever of those that asked raised it.
    */
   equalTo(call: Call, actionHash: string): HeldChallenge | undefined {
-    return this.live.find(({ start, state, isApprovedAndWaiting, isBeingRun }) => {
+    return this.live.find(({ start, state, parked, isApprovedAndWaiting, isBeingRun }) => {
       if (start.actionHash !== actionHash || start.call.agentId !== call.agentId || !isSameChain(start.call.chain, call.chain)) return false
       if (state.status === 'pending') return true
-      return isApprovedAndWaiting && !isBeingRun && start.terms.holdMode === 'retry' && start.call.sessionId === call.sessionId
+      return isApprovedAndWaiting && !isBeingRun && parked.has(call.sessionId)
     })
   }
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DEMO_AGENTS } from './localPoint.mjs'
+import { DEMO_AGENTS } from './cast.mjs'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'agents')
 

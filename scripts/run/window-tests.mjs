@@ -7,7 +7,7 @@ import { packageClosure } from '../setup/packageClosure.mjs'
 import { NONE, watched } from './checks.mjs'
 
 /** What these tests need besides the program itself. */
-const NEEDED = ['test', 'shared', 'scripts/verify', 'node_modules/electron/index.js', 'node_modules/electron/package.json']
+const NEEDED = ['test', 'shared', 'scripts/demo', 'scripts/verify', 'node_modules/electron/index.js', 'node_modules/electron/package.json']
 /** Packages of theirs, and of the point and the agents that they run. */
 const PACKAGES = ['@playwright/test', 'axe-core', 'fast-check', '@cedar-policy/cedar-wasm', '@modelcontextprotocol/client', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server-filesystem']
 const FIXTURE_SETS = ['json-testsuite', 'rfc8785-jcs', 'wycheproof', 'cctv-ed25519', 'rfc6962-merkle', 'c2sp-signed-note', 'trojan-source', 'unicode-confusables', 'blns', 'nl2bash', 'tldr-commands']

@@ -19,10 +19,15 @@ export class FakeTime {
       const [next] = this.#waiting.filter(({ dueMs }) => dueMs <= until).sort((a, b) => a.dueMs - b.dueMs)
       if (next === undefined) break
       this.#waiting = this.#waiting.filter((other) => other !== next)
-      this.#nowMs = next.dueMs
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs)
       next.callback()
     }
     this.#nowMs = until
+  }
+
+  /** Time passes and nothing is called, as while an event loop is held up. What is due then comes with the next `pass`. */
+  block(ms: number): void {
+    this.#nowMs += ms
   }
 
   get waiting(): number {

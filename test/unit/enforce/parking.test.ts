@@ -92,6 +92,22 @@ describe('a caller that leaves before people have to answer', () => {
     expect(parts.journal.consumed.size).toBe(0)
   })
 
+  it('finds the approval where it had joined what another session asked for, and that session, which left by itself, does not', async () => {
+    const parts = enforcing()
+    void patient(parts, 1)
+    await settled()
+    const joined = patient(parts, 2, { sessionId: idOf('session', 2) })
+    await settled()
+    await parts.enforcer.callerGone('call-1')
+    parts.time.pass(58_000)
+    expect(await joined).toMatchObject({ reason: 'approval_pending' })
+    await parts.enforcer.decide(decisionOn(parts.raised[0] as never, 'approve'))
+    void patient(parts, 3)
+    await settled()
+    expect(parts.raised).toHaveLength(2)
+    expect(await patient(parts, 4, { sessionId: idOf('session', 2) })).toMatchObject({ kind: 'forward', challengeId: parts.raised[0] })
+  })
+
   it('ends the challenge where it leaves by itself, before it was told to come again', async () => {
     const parts = enforcing()
     void patient(parts, 1)
