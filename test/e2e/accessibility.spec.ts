@@ -49,7 +49,7 @@ for (const theme of ['dark', 'light'] as const) {
 
     await page.keyboard.press('Control+5')
     await page.getByRole('grid').getByRole('row', { name: /denial was signed/ }).dblclick()
-    await expect(page.getByRole('region', { name: 'Bytes of the body' })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Bytes that were signed' })).toBeVisible()
     await expectAccessible(page, 'log with an entry open')
     await page.keyboard.press('Control+,')
     await expectAccessible(page, 'settings')

@@ -23,7 +23,7 @@ test("of the demo's agents one is never asked about, one writes what was approve
     expect(JSON.parse(point.read('config/limits.json'))).toEqual({ requests_per_minute: 700, refund_limit_eur: 250 })
 
     await openChallenge(page, /mail-agent/)
-    await expect(page.getByRole('region', { name: 'The bytes', exact: true })).toContainText('4 suspicious characters')
+    await expect(page.getByText('4 suspicious characters', { exact: true })).toBeVisible()
     await picture(page, 'demo-forged-account')
     await deny(page, 'Nobody asked for it')
     await hasSaid(/^mail-agent: was refused: .*Nobody asked for it/)
