@@ -1,5 +1,20 @@
 /** The bytes of a text that holds no lone surrogate. Throws a RangeError where it does: there is no UTF-8 for one. */
 export function encodeUtf8(text: string): Uint8Array {
+  return encodeAscii(text) ?? encodeAny(text)
+}
+
+/** Nearly all that is encoded is ASCII, and then its length is known before. Null where it is not. */
+function encodeAscii(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f) return null
+    bytes[i] = unit
+  }
+  return bytes
+}
+
+function encodeAny(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3)
   let length = 0
   for (let i = 0; i < text.length; i++) {
