@@ -7,6 +7,7 @@ import { expect, test } from './attached.ts'
 import { GATEWAY } from './gatewayCommand.ts'
 import { deny, holdToApprove, inboxList, openChallenge, openConfirmSheet } from './hands.ts'
 import { picture } from './picture.ts'
+import { inTheme } from './rules.ts'
 
 test.use({ terms: { moreAgents: DEMO_AGENTS.map(({ name }) => name) } })
 
@@ -24,6 +25,8 @@ test("of the demo's agents one is never asked about, one writes what was approve
 
     await openChallenge(page, /mail-agent/)
     await expect(page.getByText('4 suspicious characters', { exact: true })).toBeVisible()
+    // The picture in the README.
+    await inTheme(page, 'dark')
     await picture(page, 'demo-forged-account')
     await deny(page, 'Nobody asked for it')
     await hasSaid(/^mail-agent: was refused: .*Nobody asked for it/)
