@@ -12,10 +12,10 @@ export interface CountdownFacts {
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-/** What stands for the time until a deadline; both in milliseconds since 1970. */
+/** What stands for the time until a deadline, in whole seconds that are left: never more than there are. Both in milliseconds since 1970. */
 export function countdownOf(deadlineMs: number, nowMs: number): CountdownFacts {
   const left = Math.max(0, deadlineMs - nowMs)
-  const seconds = Math.ceil(left / SECOND)
+  const seconds = Math.floor(left / SECOND)
   const minutes = Math.floor(seconds / 60)
   const rest = seconds % 60
   if (left === 0) return { text: '0:00', words: 'its time is over', weight: 'over' }

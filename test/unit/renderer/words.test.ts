@@ -12,6 +12,8 @@ describe('a countdown', () => {
     expect(countdownOf(22 * 60_000, 0)).toMatchObject({ text: '22 min', weight: 'plenty' })
     expect(countdownOf(200_000, 0)).toMatchObject({ text: '3:20', weight: 'near' })
     expect(countdownOf(102_000, 0)).toMatchObject({ text: '1:42', words: '1 minute 42 left', weight: 'soon' })
+    expect(countdownOf(300_600, 0)).toMatchObject({ text: '5:00' })
+    expect(countdownOf(900, 0)).toMatchObject({ text: '0:00', words: '0 seconds left', weight: 'last' })
     expect(countdownOf(24_000, 0)).toMatchObject({ text: '0:24', weight: 'last' })
     expect(countdownOf(0, 5)).toMatchObject({ text: '0:00', weight: 'over' })
   })
