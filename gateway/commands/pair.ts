@@ -23,12 +23,13 @@ export async function pair({ config, person, roles }: PairRequest): Promise<numb
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
+    const host = { path: hostSocketPath(readPointConfig(config).socket), configFile: config }
+    const { address } = await askHost({ ...host, command: { command: 'status' } })
     const answer = await askHost({
-      path: hostSocketPath(readPointConfig(config).socket),
-      configFile: config,
+      ...host,
       command: { command: 'pair', person, roles: [...known] },
       onNews: async (news) => {
-        process.stdout.write(wordsOf(news))
+        process.stdout.write(wordsOf(news, shown(address)))
         return news['news'] === 'words' ? { answer: await isSame(terminal) } : null
       },
     })
@@ -47,10 +48,10 @@ async function isSame(terminal: ReturnType<typeof createInterface>): Promise<boo
   return /^y(?:es)?$/i.test(typed.trim())
 }
 
-function wordsOf(news: JsonObject): string {
+function wordsOf(news: JsonObject, address: string): string {
   switch (news['news']) {
     case 'code':
-      return `Type this code into the console, within ${Math.round(Number(news['lives_ms']) / 60_000)} minutes:\n\n    ${shown(news['code'])}\n\n`
+      return `Let the console dial this point, with this code, within ${Math.round(Number(news['lives_ms']) / 60_000)} minutes:\n\n    ${address}\n    ${shown(news['code'])}\n\n`
     case 'words':
       return `A console that calls itself "${shown(news['console_name'])}" knows the code. It must show these words:\n\n    ${listOf(news['words']).map(shown).join('  ')}\n\n`
     default:

@@ -1,4 +1,5 @@
 import { expect, test } from './attached.ts'
+import { PAIRING_CODE } from './gatewayCommand.ts'
 import { board, deny, holdToStop, openChallenge, openConfirmSheet, openReleaseSheet } from './hands.ts'
 import { expectAccessible, inTheme } from './rules.ts'
 
@@ -58,7 +59,7 @@ for (const theme of ['dark', 'light'] as const) {
   test(`the words of a pairing pass WCAG 2.2 AA and keep their contrast in the ${theme} theme`, async ({ point, console: { page } }) => {
     await inTheme(page, theme)
     const terminal = point.pair()
-    const code = await terminal.heard(/console, within[^\n]*\n\n {4}(.+)\n/)
+    const code = await terminal.heard(PAIRING_CODE)
     await page.getByLabel('Address of the point').fill(point.facts.address)
     await page.getByLabel('Code that it printed').fill(code)
     await page.getByRole('button', { name: 'Dial the point' }).click()

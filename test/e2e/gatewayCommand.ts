@@ -6,6 +6,9 @@ import { appFolder } from './surroundings.ts'
 /** The point's program, as it is built. */
 export const GATEWAY = join(appFolder, 'out', 'gateway', 'gateway.cjs')
 
+/** The code that `pair` prints. */
+export const PAIRING_CODE = /\n {4}([A-Z2-9]{4}(?:-[A-Z2-9]{4}){2})\n/
+
 export interface Ended {
   readonly code: number
   readonly said: string

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectWholeLedger, test as base } from './attached.ts'
 import { coreIsReady, expect, openConsole, type OpenConsole } from './console.ts'
-import type { GatewayCommand } from './gatewayCommand.ts'
+import { PAIRING_CODE, type GatewayCommand } from './gatewayCommand.ts'
 import { deny, openChallenge } from './hands.ts'
 import { picture } from './picture.ts'
 
@@ -65,7 +65,7 @@ test('a "no" on the host of the point pairs nothing either', async ({ point, emp
 
 test('a wrong code pairs nothing and is burnt', async ({ point, empty: { page } }) => {
   const terminal = point.pair()
-  await terminal.heard(/\n {4}(\S+)\n/)
+  await terminal.heard(PAIRING_CODE)
   await fill(page, point.facts.address, 'AAAA-AAAA-AAAA')
   expect((await terminal.ended).code).toBe(1)
   await expect(page.getByRole('alert').filter({ hasText: 'Nothing was paired' })).toBeVisible()
@@ -73,7 +73,7 @@ test('a wrong code pairs nothing and is burnt', async ({ point, empty: { page } 
 
 /** Types the address and the code that stands in the terminal. */
 async function dial(page: Page, address: string, terminal: GatewayCommand): Promise<void> {
-  await fill(page, address, await terminal.heard(/console, within[^\n]*\n\n {4}(.+)\n/))
+  await fill(page, address, await terminal.heard(PAIRING_CODE))
 }
 
 async function fill(page: Page, address: string, code: string): Promise<void> {

@@ -3,6 +3,7 @@
 
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, test } from './attached.ts'
+import { PAIRING_CODE } from './gatewayCommand.ts'
 import { deny, holdToStop, openChallenge, openConfirmSheet, openReleaseSheet } from './hands.ts'
 import { picture } from './picture.ts'
 import { inTheme } from './rules.ts'
@@ -72,7 +73,7 @@ test('a point that went silent is named over every row of its own, in both theme
 test('the words of a pairing are shown whole in both themes and sizes', async ({ point, console: { app, page } }) => {
   const terminal = point.pair()
   await page.getByLabel('Address of the point').fill(point.facts.address)
-  await page.getByLabel('Code that it printed').fill(await terminal.heard(/console, within[^\n]*\n\n {4}(.+)\n/))
+  await page.getByLabel('Code that it printed').fill(await terminal.heard(PAIRING_CODE))
   await page.getByRole('button', { name: 'Dial the point' }).click()
   await expect(page.getByRole('group', { name: 'Words of this computer' })).toBeVisible()
   await shootAll(app, page, 'pairing-compare')

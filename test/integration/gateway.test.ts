@@ -18,7 +18,7 @@ const point = (name: string) => join(rig.base, 'point', name)
 
 describe('the gateway before a real file server', () => {
   it('writes a configuration that it can use, with secrets that nobody else can read', async () => {
-    expect(await gateway('check', '--config', rig.config)).toMatchObject({ code: 0, said: expect.stringContaining('can be used: 1 agents, 1 servers') })
+    expect(await gateway('check', '--config', rig.config)).toMatchObject({ code: 0, said: expect.stringContaining('can be used: 1 agent, 1 server,') })
     for (const name of ['point.json', 'scribe.credential']) expect(statSync(point(name)).mode & 0o777).toBe(0o600)
     expect(readFileSync(rig.config, 'utf8')).not.toContain(readFileSync(point('scribe.credential'), 'utf8').trim())
     expect(await gateway('init', '--from', join(rig.base, 'client.json'), '--out', rig.config, '--agent', 'scribe', '--owner', 'i', 's', 'n')).toMatchObject({ code: 1, said: expect.stringContaining('is there already') })
