@@ -58,3 +58,14 @@ export async function corePid(page: Page): Promise<number> {
   const text = await page.getByText(/^process \d+$/).textContent()
   return Number(text?.replace('process ', ''))
 }
+
+/**
+ * Kills the core that runs, once one does, and waits until the window knows: its number is gone for good, while what is
+ * said of its end stands only until the next one is there.
+ */
+export async function killCore(page: Page): Promise<number> {
+  const pid = await corePid(page)
+  process.kill(pid, 'SIGKILL')
+  await expect(page.getByText(`process ${pid}`, { exact: true })).toHaveCount(0)
+  return pid
+}

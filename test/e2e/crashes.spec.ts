@@ -1,9 +1,8 @@
 // Each process is killed at a moment that counts, and the window goes on saying what is true: nothing is approved by
 // accident, nothing is called done that is not known to be, and the ledger is whole afterwards.
 
-import type { Page } from '@playwright/test'
 import { expect, test } from './attached.ts'
-import { corePid } from './console.ts'
+import { killCore } from './console.ts'
 import { deny, holdToApprove, openChallenge, openConfirmSheet, rowOf } from './hands.ts'
 import { picture } from './picture.ts'
 
@@ -74,9 +73,3 @@ test('a point killed right after an approval was sent never ran the call: unconf
   await expect(decision).toContainText('The approval never reached the point', { timeout: 60_000 })
   expect(point.read('plan.md')).toBe('old text\n')
 })
-
-/** Kills the core and waits until the window has said so. */
-async function killCore(page: Page): Promise<void> {
-  process.kill(await corePid(page), 'SIGKILL')
-  await expect(page.getByRole('status', { name: 'The core has stopped' })).toBeVisible()
-}
