@@ -70,7 +70,7 @@ function tellingOf(kind: string, body: JsonValue, names: LogNames): Telling {
 
 function lockReceipt(payload: JsonValue | undefined, names: LogNames): Telling {
   const isRelease = textOf(payload, 'verb') === 'release'
-  const what = `${isRelease ? 'release' : 'stop'}`
+  const what = isRelease ? 'release' : 'stop'
   const at = aimedAt(names.stopOf(textOf(payload, 'lock_id')))
   if (textOf(payload, 'outcome') !== 'accepted') return { sentence: `The point refused the ${what} (${named(textOf(payload, 'error'))})${at}.`, verdict: 'refused' }
   return { sentence: `The point confirmed the ${what}${at}.`, verdict: isRelease ? 'released' : 'stopped' }

@@ -47,7 +47,7 @@ export function LogDrawer({ n, onClose }: { readonly n: number; readonly onClose
           ]}
         />
       </div>
-      {signed !== null && <DrawerSection title="What was signed" beside={bytesWords(signed)}><EntryBody bytes={signed} label="Bytes that were signed" /></DrawerSection>}
+      {signed !== null && <DrawerSection title={signature.status === 'not_verified' ? 'What claims to be signed' : 'What was signed'} beside={bytesWords(signed)}><EntryBody bytes={signed} label="Bytes that were signed" /></DrawerSection>}
       <DrawerSection title="Body" beside={body !== null && bodyStatus === 'kept' ? bytesWords(body) : BODY_WORDS[bodyStatus]}>
         {body !== null && signed === null && <EntryBody bytes={body} label="Bytes of the body" />}
         {body !== null && signed !== null && (
