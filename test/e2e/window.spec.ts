@@ -59,6 +59,19 @@ test.describe('the window', () => {
     await closed
   })
 
+  test('closes though its page is just being loaded', async ({ userFolder }) => {
+    const { app, page } = await openConsole({ userFolder })
+    await coreIsReady(page)
+    const closed = app.waitForEvent('close')
+    // The page comes back after a crash; the program is told to end in the midst of that.
+    await app.evaluate(({ app: program, BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      contents?.once('did-start-navigation', () => program.quit())
+      contents?.forcefullyCrashRenderer()
+    })
+    await closed
+  })
+
   test('keeps the chosen theme across a restart', async ({ userFolder }) => {
     const first = await openConsole({ userFolder })
     await coreIsReady(first.page)

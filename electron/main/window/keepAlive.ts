@@ -12,15 +12,20 @@ const WELL_AFTER_MS = 60_000
 export function keepAlive(window: BrowserWindow, load: () => Promise<void>): void {
   let crashes = 0
   let lastMs = 0
-  const open = () => void load().catch((fault) => giveUp(String(fault)))
+  let isClosed = false
+  const open = () => void load().catch((fault) => isClosed || giveUp(String(fault)))
 
+  // A page that is still being loaded when its window closes fails to load. That is no fault, and a box that waits for an
+  // answer would keep the program from ending. `closed` alone comes where a window was destroyed, and later than the failure.
+  window.once('close', () => (isClosed = true))
+  window.once('closed', () => (isClosed = true))
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return
+    if (reason === 'clean-exit' || isClosed) return
     crashes = Date.now() - lastMs > WELL_AFTER_MS ? 1 : crashes + 1
     lastMs = Date.now()
     process.stderr.write(`main: the page is gone (${reason})\n`)
     if (crashes > MOST_CRASHES) return giveUp(`Its page ended ${crashes} times in a row (${reason}).`)
-    setTimeout(() => !window.isDestroyed() && open(), PAUSE_MS)
+    setTimeout(() => isClosed || open(), PAUSE_MS)
   })
   open()
 }
