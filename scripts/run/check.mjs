@@ -2,10 +2,9 @@
 
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checkSources, runNodeTests, sum } from './checks.mjs'
+import { checkSources, conclude, runNodeTests, sum } from './checks.mjs'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const started = performance.now()
 
-const { passed, failed, skipped } = sum(await checkSources(root), await runNodeTests(root, ['test/architecture']))
-process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped\n`)
-process.exitCode = failed > 0 ? 1 : 0
+process.exitCode = conclude(sum(await checkSources(root), await runNodeTests(root, ['test/architecture'])), started)

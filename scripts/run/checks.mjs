@@ -13,19 +13,32 @@ const LINTED = ['shared', 'electron', 'gateway', 'renderer', 'scripts', 'test']
 /**
  * @typedef {object} Tally
  * @property {number} passed
- * @property {number} failed
+ * @property {readonly string[]} failed by name, with what is known of the reason
  * @property {readonly string[]} skipped each with its reason
  */
 
 /** @type {Tally} */
-export const NONE = { passed: 0, failed: 0, skipped: [] }
+export const NONE = { passed: 0, failed: [], skipped: [] }
 
 /**
  * @param {Tally} a
  * @param {Tally} b
  * @returns {Tally}
  */
-export const sum = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: [...a.skipped, ...b.skipped] })
+export const sum = (a, b) => ({ passed: a.passed + b.passed, failed: [...a.failed, ...b.failed], skipped: [...a.skipped, ...b.skipped] })
+
+/**
+ * Ends a run of checks: names again what failed and what was skipped, because it stands far above, and counts all.
+ * @param {Tally} tally
+ * @param {number} started when the run began, as `performance.now()` gives it
+ * @returns {number} the exit code
+ */
+export function conclude({ passed, failed, skipped }, started) {
+  for (const test of skipped) process.stdout.write(`SKIPPED ${test}\n`)
+  for (const test of failed) process.stdout.write(`FAILED ${test}\n`)
+  process.stdout.write(`\n${seconds(started)} in all\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped\n`)
+  return failed.length > 0 ? 1 : 0
+}
 
 /**
  * Types and lint, each environment counted as one.
@@ -51,7 +64,7 @@ async function check(name, args, cwd) {
   const { code, stdout, stderr } = await run(process.execPath, args, { cwd })
   process.stdout.write(`  ${name.padEnd(24)}${code === 0 ? 'ok' : 'FAILED'}  ${seconds(started).padStart(8)}\n`)
   if (code !== 0) process.stdout.write(`${stdout}${stderr}\n`)
-  return code === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: 1 }
+  return code === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: [name] }
 }
 
 /**
@@ -65,14 +78,15 @@ export async function runNodeTests(root, folders = [], extra = {}) {
   const report = join(root, '.countersign', 'node-tests.json')
   rmSync(report, { force: true })
   const code = await watched(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...folders, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { cwd: root, env: { ...process.env, ...extra } })
-  if (!existsSync(report)) return { ...NONE, failed: 1 }
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-  const skipped = testResults.flatMap((/** @type {any} */ file) => file.assertionResults)
-    .filter((/** @type {any} */ test) => test.status === 'skipped' || test.status === 'pending')
-    .map((/** @type {any} */ test) => test.fullName)
+  if (!existsSync(report)) return { ...NONE, failed: ['the tests that run in Node wrote no report'] }
+  const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  /** @param {...string} statuses */
+  const having = (...statuses) => testResults.flatMap((/** @type {any} */ file) => file.assertionResults)
+    .filter((/** @type {any} */ test) => statuses.includes(test.status))
+  const failed = having('failed').map((/** @type {any} */ test) => `${test.fullName}: ${String(test.failureMessages?.[0] ?? '').split('\n')[0]}`)
   // A file that could not be loaded fails the run without failing a test.
-  const failed = numFailedTests === 0 && code !== 0 ? 1 : numFailedTests
-  return { passed: numPassedTests, failed, skipped }
+  if (failed.length === 0 && code !== 0) failed.push('the tests that run in Node, outside of any test')
+  return { passed: numPassedTests, failed, skipped: having('skipped', 'pending').map((/** @type {any} */ test) => test.fullName) }
 }
 
 /**

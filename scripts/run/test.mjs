@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { prepare } from '../setup/prepare.mjs'
 import { describeFault, seconds } from '../setup/report.mjs'
-import { checkSources, NONE, runNodeTests, sum } from './checks.mjs'
+import { checkSources, conclude, NONE, runNodeTests, sum } from './checks.mjs'
 import { runWindowTests, windowTestItems } from './window-tests.mjs'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -24,9 +24,7 @@ try {
   }
 } catch (fault) {
   process.stderr.write(describeFault(fault))
-  tally = sum(tally, { ...NONE, failed: 1 })
+  tally = sum(tally, { ...NONE, failed: ['the setting up of the tests'] })
 }
 
-for (const test of tally.skipped) process.stdout.write(`SKIPPED ${test}\n`)
-process.stdout.write(`\n${seconds(started)} in all\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped\n`)
-process.exitCode = tally.failed > 0 ? 1 : 0
+process.exitCode = conclude(tally, started)

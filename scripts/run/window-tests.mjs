@@ -58,7 +58,7 @@ export async function runWindowTests({ root, prepared, fixtures, only }) {
   }).finally(() => second?.stop())
   bringBack(join(results, 'pictures'), join(root, 'test-results', 'pictures'))
   const report = readPlainFile(join(results, 'report.json'))
-  return report === null ? { ...NONE, failed: 1 } : tallyOf(JSON.parse(report.toString()), code)
+  return report === null ? { ...NONE, failed: ['the tests in the window wrote no report'] } : tallyOf(JSON.parse(report.toString()), code)
 }
 
 /**
@@ -95,13 +95,16 @@ function readPlainFile(path) {
  * @returns {import('./checks.mjs').Tally}
  */
 function tallyOf({ stats, suites }, code) {
+  const specs = suites.flatMap(specsOf)
+  /** @param {...string} statuses */
+  const having = (...statuses) => specs.filter((/** @type {any} */ spec) => spec.tests.some((/** @type {any} */ test) => statuses.includes(test.status)))
   // A test that passed only on a second try is flaky, and flaky is broken.
-  const failed = stats.unexpected + stats.flaky
-  const skipped = suites.flatMap(specsOf).filter((/** @type {any} */ spec) => spec.tests.some((/** @type {any} */ test) => test.status === 'skipped'))
+  const failed = having('unexpected', 'flaky').map((/** @type {any} */ spec) => `${spec.file}: ${spec.title}`)
+  if (failed.length === 0 && code !== 0) failed.push('the tests in the window, outside of any test')
   return {
     passed: stats.expected,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
-    skipped: skipped.map((/** @type {any} */ spec) => `${spec.title}: ${spec.tests[0].annotations[0]?.description ?? 'no reason given'}`),
+    failed,
+    skipped: having('skipped').map((/** @type {any} */ spec) => `${spec.title}: ${spec.tests[0].annotations[0]?.description ?? 'no reason given'}`),
   }
 }
 

@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it('opens the console with a point of this host and agents at work, and ends at Ctrl C with nothing left behind', async () => {
     const userFolder = `/tmp/countersign-start-${process.pid}`
+    onTestFinished(() => rmSync(userFolder, { recursive: true, force: true }))
     const displaysBefore = running('-displayfd')
     const child = spawn(process.execPath, [join(root, 'scripts', 'up.mjs'), 'start', `--user-data-dir=${userFolder}`], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    // One that does not end must not work on behind the tests that follow; the console ends with who started it.
+    onTestFinished(() => void (child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGKILL')))
     let said = ''
     child.stderr.on('data', (text) => (said += text))
     const isOpen = new Promise<void>((resolve) => child.stdout.on('data', (text) => {

@@ -1,10 +1,15 @@
-import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { chooseNode, pinnedNode } from '../../scripts/setup/node.mjs'
 
-const empty = () => mkdtempSync(join(tmpdir(), 'countersign-node-'))
+/** An empty folder, swept away with the test. */
+function empty(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-node-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 describe('the choice of Node', () => {
   it('takes the one that came with the packages', async () => {
