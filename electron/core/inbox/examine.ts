@@ -25,10 +25,20 @@ const NO_CONTEXT: FactsContext = { agent: { name: '' } }
 
 /**
  * Computes everything that a challenge claims about itself from the bytes alone, with the same `display` that the point
- * uses. Pure; never throws for anything that the strict parser lets through.
+ * uses. Pure, and total: one challenge that this console cannot compute must not keep it from all the others, least of
+ * all again at every start.
  * @param bytes the invocation, or null while it is fetched: then what depends on it is not compared yet
  */
 export function examine(payload: ChallengePayload, bytes: Uint8Array | null): Examination {
+  try {
+    return compute(payload, bytes)
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault)
+    return { facts: renderFacts(new Uint8Array(), NO_CONTEXT), differences: [`This console could not examine the action, so it cannot be approved here (${reason}).`] }
+  }
+}
+
+function compute(payload: ChallengePayload, bytes: Uint8Array | null): Examination {
   const parsed = displayContext.safeParse(payload.display_context)
   const context = parsed.success ? parsed.data : NO_CONTEXT
   const facts = renderFacts(bytes ?? new Uint8Array(), context)

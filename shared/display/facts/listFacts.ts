@@ -7,16 +7,28 @@ import { pointerTo } from './pointer.ts'
 /** How many values are listed. The byte view shows all of them; more than this nobody reads as a list. */
 export const MAX_FACTS = 1_000
 
-/** Every value that has no parts of its own, in the order of the bytes, and how many were left out beyond `MAX_FACTS`. */
+/**
+ * How long the places of all listed values may be together, in UTF-16 code units. A value stands in the bytes once, but a
+ * key stands in the place of every value below it: without a limit one long key over many values would make a small call
+ * into a document that fills the memory.
+ */
+export const MAX_PLACES = 65_536
+
+/**
+ * Every value that has no parts of its own, in the order of the bytes, up to the first that goes beyond `MAX_FACTS` or
+ * `MAX_PLACES`; and how many were left out from there on.
+ */
 export function listFacts(root: JsonNode, pointer: string): { facts: Fact[]; leftOut: number } {
   const facts: Fact[] = []
   let leftOut = 0
+  let places = 0
   const visit = (node: JsonNode, where: string) => {
     const children = childrenOf(node)
     for (const [key, child] of children) visit(child, pointerTo(where, key))
     if (children.length > 0) return
-    if (facts.length < MAX_FACTS) facts.push(factOf(node, where))
-    else leftOut++
+    if (leftOut > 0 || facts.length === MAX_FACTS || places + where.length > MAX_PLACES) return void leftOut++
+    places += where.length
+    facts.push(factOf(node, where))
   }
   visit(root, pointer)
   return { facts, leftOut }

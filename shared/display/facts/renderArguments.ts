@@ -5,7 +5,6 @@ import { renderShell } from '../shell/renderShell.ts'
 import { renderSql } from '../sql/renderSql.ts'
 import type { FactsContext, FactsKind } from './FactsContext.ts'
 import type { NotInspectable } from './FactsDocument.ts'
-import { listFacts } from './listFacts.ts'
 import { memberOf, resolvePointer } from './pointer.ts'
 import { renderFileWrite } from './renderFileWrite.ts'
 import type { Rendering } from './Rendering.ts'
@@ -16,6 +15,8 @@ export interface ArgumentsToRender {
   readonly bytes: Uint8Array
   readonly root: JsonNode
   readonly args: JsonNode
+  /** How many values without parts of their own the arguments have. */
+  readonly values: number
   readonly tool: string
   readonly context: FactsContext
 }
@@ -78,14 +79,13 @@ function field({ args, context }: ArgumentsToRender, name: FieldName): JsonNode 
   return found.length === 1 ? (found[0] ?? null) : null
 }
 
-function renderJson({ root, args, tool }: ArgumentsToRender): Rendering {
+function renderJson({ root, args, values, tool }: ArgumentsToRender): Rendering {
   const server = memberOf(root, 'server_id')
-  const { facts, leftOut } = listFacts(args, '')
   const place = isString(server) && server.value !== '' ? [text(' on '), theirs(server.value)] : []
   return {
     detail: { kind: 'json' },
     action: [text(' wants to run '), theirs(tool), ...place],
-    secondLine: [text(`${count(facts.length + leftOut, 'value')} in ${count(args.end - args.start, 'byte')} of arguments.`)],
+    secondLine: [text(`${count(values, 'value')} in ${count(args.end - args.start, 'byte')} of arguments.`)],
     notInspectable: [],
   }
 }

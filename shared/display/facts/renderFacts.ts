@@ -23,8 +23,8 @@ export function renderFacts(invocationBytes: Uint8Array, context: FactsContext):
 
   const { tool, args, notInspectable } = readInvocation(invocationBytes, root)
   if (args === null || tool === null) return { ...seen, ...unreadable(context, tool ?? context.tool ?? null, notInspectable) }
-  const rendering = renderArguments({ bytes: invocationBytes, root, args, tool, context })
   const { facts, leftOut } = listFacts(args, '/arguments')
+  const rendering = renderArguments({ bytes: invocationBytes, root, args, values: facts.length + leftOut, tool, context })
   const tooMany = leftOut === 0 ? [] : [problem('too_many_values', `${count(leftOut, 'more value')} stand only in the byte view.`, args)]
   const { candidates, problems } = criticalValues(root, context)
   return {

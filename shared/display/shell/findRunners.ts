@@ -22,16 +22,23 @@ function codeFor(program: string, rest: readonly ShellWord[], joiner: string): S
   const hasOption = (pattern: RegExp) => rest.some((word) => pattern.test(word.value ?? ''))
   const isFed = joiner === '|' || joiner === '|&'
   if (['eval', 'source', '.', 'ssh', 'su', 'watch', 'parallel', 'trap'].includes(program)) return 'nested_program'
-  if (program === 'find') {
-    const run = rest.findIndex((word) => /^-(?:exec|execdir|ok|okdir)$/.test(word.value ?? '')) + 1
-    const inner = run === 0 ? undefined : rest[run]
-    return inner === undefined ? null : codeFor(baseName(inner), rest.slice(run + 1), '')
-  }
+  if (program === 'find') return codeForFind(rest)
   if (program === 'xargs') return 'input_as_arguments'
   if (/^[gmn]?awk$/.test(program)) return 'text_as_program'
   if (SHELLS.test(program)) return hasOption(/^-[a-z]*c/) ? 'nested_program' : isFed ? 'input_as_program' : null
   if (!LANGUAGES.test(program)) return null
   return hasOption(/^-(?:[a-zA-Z]*[cer]|-eval|-command)$/) ? 'text_as_program' : isFed && rest.every((word) => word.value?.startsWith('-')) ? 'input_as_program' : null
+}
+
+/** What `find` runs for each file. Where that is another `find`, what that one runs: looked for in one walk, whatever the depth. */
+function codeForFind(rest: readonly ShellWord[]): ShellIssueCode | null {
+  let isNext = false
+  for (const [i, word] of rest.entries()) {
+    const program = baseName(word)
+    if (isNext && program !== 'find') return codeFor(program, rest.slice(i + 1), '')
+    isNext = /^-(?:exec|execdir|ok|okdir)$/.test(word.value ?? '')
+  }
+  return null
 }
 
 /** `sudo -n env X=1 sh`: words that stand before the program that matters. */

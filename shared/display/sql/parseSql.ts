@@ -40,7 +40,8 @@ const NOT_CALLS = new Set([
 export function parseSql(text: string): SqlText {
   const { tokens, comments, issues } = lexSql(text)
   const found: SqlIssue[] = [...issues]
-  const statements = splitStatements(tokens).map((statement) => readStatement(statement, text, comments, found))
+  const wheres = comments.filter(({ start, end }) => /where/i.test(text.slice(start, end)))
+  const statements = splitStatements(tokens).map((statement) => readStatement(statement, text, wheres, found))
   return { statements, comments, issues: found.sort((a, b) => a.start - b.start || a.end - b.end) }
 }
 
@@ -53,7 +54,7 @@ function splitStatements(tokens: readonly SqlToken[]): SqlToken[][] {
   return statements.filter((statement) => statement.length > 0)
 }
 
-function readStatement(tokens: readonly SqlToken[], text: string, comments: readonly Span[], issues: SqlIssue[]): SqlStatement {
+function readStatement(tokens: readonly SqlToken[], text: string, wheres: readonly Span[], issues: SqlIssue[]): SqlStatement {
   const place = { start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 }
   const report = (code: SqlIssueCode) => issues.push({ code, ...place })
   const outer = outermost(tokens)
@@ -66,7 +67,7 @@ function readStatement(tokens: readonly SqlToken[], text: string, comments: read
   if (verb === 'SELECT' && outer.some((token) => keyword(token) === 'INTO')) report('select_into')
   if (hasNestedWrite(tokens) || hasSecondWrite(verb, outer)) report('nested_write')
   const targets = isKnown ? findTargets(verb, outer, tokens, report) : []
-  return { verb: isKnown ? verb : '', targets, calls: callsIn(tokens), where: whereOf(verb, outer, () => hasWhere(place, comments, text)), ...place }
+  return { verb: isKnown ? verb : '', targets, calls: callsIn(tokens), where: whereOf(verb, outer, () => hasWhere(place, wheres, text)), ...place }
 }
 
 /** Steps of their own: a body of code, or `BEGIN` where it does not only begin a transaction. */
@@ -99,7 +100,8 @@ function hasSecondWrite(verb: string, outer: readonly SqlToken[]): boolean {
   if (['GRANT', 'REVOKE', 'EXPLAIN'].includes(verb)) return false
   const words = outer.map(keyword)
   const verbs = verb === 'ALTER' || verb === 'CREATE' ? WRITES : [...WRITES, 'DROP', 'ALTER', 'CREATE', 'GRANT', 'REVOKE']
-  return words.some((word, i) => i > words.indexOf(verb) && verbs.includes(word) && !['FOR', 'ON', 'DO', 'KEY', 'THEN', 'OR'].includes(words[i - 1] ?? ''))
+  const first = words.indexOf(verb)
+  return words.some((word, i) => i > first && verbs.includes(word) && !['FOR', 'ON', 'DO', 'KEY', 'THEN', 'OR'].includes(words[i - 1] ?? ''))
 }
 
 const WRITES = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'EXEC', 'EXECUTE']
@@ -110,10 +112,14 @@ function whereOf(verb: string, outer: readonly SqlToken[], isInComment: () => bo
   return isInComment() ? 'only_in_comment' : 'absent'
 }
 
-/** Whether a comment in the statement, or between it and the next, says "where". */
-function hasWhere(statement: Span, comments: readonly Span[], text: string): boolean {
+/**
+ * Whether a comment in the statement, or between it and the next, says "where".
+ * @param wheres the comments that say it, in the order of the text
+ */
+function hasWhere(statement: Span, wheres: readonly Span[], text: string): boolean {
   const next = text.indexOf(';', statement.end)
-  return comments.some(({ start, end }) => start >= statement.start && (next === -1 || end <= next) && /where/i.test(text.slice(start, end)))
+  const first = wheres.find(({ start }) => start >= statement.start)
+  return first !== undefined && (next === -1 || first.end <= next)
 }
 
 function callsIn(tokens: readonly SqlToken[]): string[] {

@@ -44,6 +44,14 @@ describe('the facts of a call', () => {
     expect(headlineOf(document.secondLine)).toMatch(/^1,200 values/)
   })
 
+  test('stay small where one long key stands in the place of a thousand values, and say what was left out', () => {
+    const key = '\u200b\u200c'.repeat(10_000)
+    const document = factsOf({ [key]: Array.from({ length: 1_000 }, (_, i) => i) }, { kind: 'file_write' })
+    expect(document.facts.length).toBe(3)
+    expect(document.notInspectable).toMatchObject([{ code: 'kind_not_matched' }, { code: 'too_many_values', sentence: '997 more values stand only in the byte view.' }])
+    expect(headlineOf(document.secondLine)).toMatch(/^1,000 values/)
+  })
+
   test('can be printed canonically and are the same twice, for 300 hostile calls, each read in four ways', () => {
     checkProperty(hostileText, (text) => {
       for (const kind of ['json', 'shell', 'sql', 'file_write'] as const) {

@@ -78,12 +78,17 @@ describe('a shell command', () => {
     ['bash -c "rm -rf /"', 'nested_program'],
     ['sudo -n sh -ec id', 'nested_program'],
     ["find . -exec sh -c 'rm x' {} +", 'nested_program'],
+    ["find . -exec find . -ok sh -c 'rm x' {} +", 'nested_program'],
     ['eval x', 'nested_program'],
     ['curl x | bash', 'input_as_program'],
     ['ls | xargs rm', 'input_as_arguments'],
     ['python3 -c "print(1)"', 'text_as_program'],
     ['awk "{print}" x', 'text_as_program'],
   ])('does not guess at %j', (command, code) => expect(codes(command)).toContain(code))
+
+  test('follows a find that runs a find 15,000 times', () => {
+    expect(codes(`${'find . -exec '.repeat(15_000)}sh -c x`)).toEqual(['nested_program'])
+  })
 
   test.each(["awk '{print $1}' x", "grep '$HOME' x", 'echo \\$HOME', "echo '`id`'"])('does not take quoted text in %j for a substitution', (command) => {
     expect(codes(command).filter((code) => code !== 'text_as_program')).toEqual([])

@@ -33,6 +33,11 @@ describe('SQL', () => {
     expect(document.detail).toMatchObject({ statements: [{ verb: 'DELETE', where: 'only_in_comment' }] })
   })
 
+  test('has no WHERE in the comment of another statement', () => {
+    const text = 'UPDATE a SET x = 1; DELETE FROM b /* where */; /* where */ UPDATE c SET x = 1; DELETE FROM d'
+    expect(facts(text).detail).toMatchObject({ statements: [{ where: 'absent' }, { where: 'only_in_comment' }, { where: 'absent' }, { where: 'absent' }] })
+  })
+
   test('has its comments marked at their very bytes', () => {
     const sql = 'DELETE "a\u0412" /* \u202e "x" */ -- y'
     const bytes = invocation({ sql })

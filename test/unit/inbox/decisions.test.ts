@@ -102,6 +102,13 @@ describe('a challenge', () => {
     expect(examine({ ...payload, display_context: { agent: { name: 'billing' }, surprise: true } }, bytes).differences.length).toBeGreaterThan(0)
   })
 
+  it('that cannot be computed here differs, and keeps nobody from the others', () => {
+    const beyondJson = { ...payload, chain: [{ ...payload.chain[0], name: '\ud800' }] } as typeof payload
+    const { differences, facts } = examine(beyondJson, new TextEncoder().encode(payload.invocation))
+    expect(differences).toMatchObject([expect.stringMatching(/could not examine the action/)])
+    expect(facts.facts).toEqual([])
+  })
+
   it('binds what ARAP binds: the subject without its act, and of the context the named members alone', () => {
     const one = challengePayloadOf({ subject: { type: 'agent', id: 'a', properties: { act: { sub: 'x' }, kept: 1 } }, context: { a: 1, b: 2 }, binding_context_members: ['a', 'absent'] })
     expect(actionHash(one)).toBe(hashJson({ subject: { type: 'agent', id: 'a', properties: { kept: 1 } }, action: one.action, resource: one.resource, context: { a: 1 } }))
