@@ -128,7 +128,10 @@ export interface SessionRow {
   readonly identityExpiresAtMs: number | null
   readonly counts: { readonly allow: number; readonly challenge: number; readonly deny: number }
   readonly isLive: boolean
+  /** What holds it, proven by its point. */
   readonly lockedBy: LockEffect | null
+  /** What was ordered for it and no point has answered yet: its calls may still run. */
+  readonly lockOrdered: LockEffect | null
 }
 
 export interface AgentRow {
@@ -156,6 +159,8 @@ export interface Segment {
   readonly sessionsStopped: number
   readonly challengesCancelled: number
   readonly inflightUnabortable: number
+  /** When the point said that its lock has ended, where no release of ours did it: calls run there again. */
+  readonly releasedAtMs: number | null
 }
 
 /** A stop: one order of a person, and what each point has made of it. */
@@ -174,7 +179,7 @@ export interface StopView {
   readonly atMs: number
   readonly segments: readonly Segment[]
   readonly release: { readonly reason: string; readonly atMs: number; readonly by: string; readonly segments: readonly Segment[] } | null
-  readonly state: 'stopping' | 'stopped' | 'releasing' | 'released'
+  readonly state: 'stopping' | 'stopped' | 'refused' | 'releasing' | 'released'
   /** Why it cannot be released from here, or null. */
   readonly releaseObstacle: string | null
   /** What a person types to release it. */

@@ -87,7 +87,7 @@ describe('a stop', () => {
     await stop()
     world.links.reports.onLockReceipt(world.point.pointId, world.point.lockReceipt(must(world.locks()[0]).envelope, 'engage', { outcome: 'refused', error: 'forbidden' }))
     await settled()
-    expect(await stops()).toMatchObject([{ state: 'stopping', segments: [{ delivery: 'refused', sentence: expect.stringContaining('forbidden') }] }])
+    expect(await stops()).toMatchObject([{ state: 'refused', releaseObstacle: 'No point holds it, so there is nothing to release.', segments: [{ delivery: 'refused', sentence: expect.stringContaining('forbidden') }] }])
     world.detach()
     world.attach()
     expect(world.locks().length).toBe(1)

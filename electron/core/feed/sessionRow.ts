@@ -1,13 +1,15 @@
-import { effectOn, type Lock } from '../../../shared/domain/index.ts'
+import { effectOn } from '../../../shared/domain/index.ts'
 import type { AgentRow, SessionRow } from '../../../shared/ipc/views.ts'
 import type { KnownAgent, KnownSession } from '../fleet/index.ts'
+import type { LocksAt } from '../halt/index.ts'
 import type { Rooms } from './Rooms.ts'
 import { onOurClock } from './words.ts'
 
 /** The row of a session. It is live only while its point is attached: everything else may be old. */
-export function sessionRow({ pointId, session }: KnownSession, rooms: Rooms, locks: readonly Lock[]): SessionRow {
+export function sessionRow({ pointId, session }: KnownSession, rooms: Rooms, locks: LocksAt): SessionRow {
   const point = rooms.points.get(pointId)
   const agent = rooms.fleet.agent(session.agent_id)?.agent
+  const covered = { pointId, agentId: session.agent_id, sessionId: session.session_id, chain: session.chain }
   const ours = (time: string | undefined) => (time === undefined ? null : onOurClock(time, point?.clockOffsetMs ?? 0))
   return {
     sessionId: session.session_id,
@@ -28,7 +30,8 @@ export function sessionRow({ pointId, session }: KnownSession, rooms: Rooms, loc
     identityExpiresAtMs: ours(session.identity_expires_at),
     counts: session.counts,
     isLive: typeof point?.linkNumber === 'number',
-    lockedBy: effectOn(locks, { pointId, agentId: session.agent_id, sessionId: session.session_id, chain: session.chain }),
+    lockedBy: effectOn(locks.holding, covered),
+    lockOrdered: effectOn(locks.ordered, covered),
   }
 }
 

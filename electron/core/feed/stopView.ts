@@ -1,11 +1,10 @@
 import type { Segment, StopView } from '../../../shared/ipc/views.ts'
-import { releaseObstacle, releaseTyped, stateOf, type Order, type Stop } from '../halt/index.ts'
+import { locksOf, releaseObstacle, releaseTyped, stateOf, type Order, type Stop } from '../halt/index.ts'
 import type { Rooms } from './Rooms.ts'
 import { inSentence, onOurClock } from './words.ts'
 
 /** The row of a stop. Every number of a segment is from its verified receipt; before it there are none. */
 export function stopView(stop: Stop, rooms: Rooms): StopView {
-  const { release, toldRelease } = stop
   const named = { ...stop, targetName: stop.targetName === '' ? nameOf(stop, rooms) : stop.targetName }
   return {
     stopId: stop.stopId,
@@ -18,13 +17,28 @@ export function stopView(stop: Stop, rooms: Rooms): StopView {
     by: stop.by,
     origin: stop.origin,
     atMs: stop.atMs,
-    segments: stop.orders.length > 0 ? stop.orders.map((order) => segmentOf(order, rooms)) : stop.told.map((one) => toldSegment(one, stop, rooms)),
-    release: release !== null ? { reason: release.reason, atMs: release.atMs, by: release.by, segments: release.orders.map((order) => segmentOf(order, rooms)) }
-      : toldRelease === null ? null : { reason: '', atMs: toldRelease.atMs, by: toldRelease.by, segments: [] },
+    segments: locksOf(stop).map((lock) => engageSegment(stop, lock, rooms)),
+    release: releaseOf(stop, rooms),
     state: stateOf(stop),
     releaseObstacle: releaseObstacle(stop, (pointId) => rooms.points.get(pointId)),
     releaseTyped: releaseTyped(stop),
   }
+}
+
+/** The release that was ordered here, unless the point refused it and somebody else's has ended the stop. */
+function releaseOf(stop: Stop, rooms: Rooms): StopView['release'] {
+  const { release, toldReleases } = stop
+  const told = stateOf(stop) === 'released' ? toldReleases.at(-1) : undefined
+  const isOurs = release !== null && (told === undefined || release.orders.some(({ receipt }) => receipt?.outcome !== 'refused'))
+  if (isOurs) return { reason: release.reason, atMs: release.atMs, by: release.by, segments: release.orders.map((order) => segmentOf(order, rooms)) }
+  return told === undefined ? null : { reason: '', atMs: told.atMs, by: told.by, segments: [] }
+}
+
+function engageSegment(stop: Stop, lock: ReturnType<typeof locksOf>[number], rooms: Rooms): Segment {
+  const order = stop.orders.find(({ lockId }) => lockId === lock.lockId)
+  const segment = order === undefined ? toldSegment({ epoch: null, ...lock }, stop, rooms) : segmentOf(order, rooms)
+  const told = stop.toldReleases.find(({ lockId }) => lockId === lock.lockId)
+  return told === undefined ? segment : { ...segment, releasedAtMs: told.atMs, sentence: `Released there since${told.by === '' ? '' : ` by ${told.by}`}.` }
 }
 
 function segmentOf(order: Order, { points }: Rooms): Segment {
@@ -43,6 +57,7 @@ function segmentOf(order: Order, { points }: Rooms): Segment {
     sessionsStopped: receipt?.sessions_stopped.length ?? 0,
     challengesCancelled: receipt?.challenges_cancelled.length ?? 0,
     inflightUnabortable: receipt?.inflight_unabortable.length ?? 0,
+    releasedAtMs: null,
   }
 }
 
@@ -54,10 +69,10 @@ function sentenceOf({ delivery, receipt, verb }: Order, isAttached: boolean): st
 }
 
 /** A lock from elsewhere holds because its point says so. */
-function toldSegment({ pointId, lockId, epoch }: Stop['told'][number], { atMs, origin }: Stop, { points }: Rooms): Segment {
+function toldSegment({ pointId, lockId, epoch }: Omit<Stop['told'][number], 'epoch'> & { readonly epoch: number | null }, { atMs, origin }: Stop, { points }: Rooms): Segment {
   return {
     pointId, pointName: points.get(pointId)?.name ?? pointId, lockId, delivery: origin === 'here' ? 'not_confirmed' : 'confirmed', sentence: null, sentAtMs: null,
-    confirmedAtMs: origin === 'here' ? null : atMs, epoch, sessionsStopped: 0, challengesCancelled: 0, inflightUnabortable: 0,
+    confirmedAtMs: origin === 'here' ? null : atMs, epoch, sessionsStopped: 0, challengesCancelled: 0, inflightUnabortable: 0, releasedAtMs: null,
   }
 }
 

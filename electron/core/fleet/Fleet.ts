@@ -30,6 +30,8 @@ export class Fleet {
   readonly #agents = new Map<AgentId, KnownAgent>()
   /** Kept beside the sessions, so that an event costs the same however many there are. */
   readonly #liveOf = new Map<AgentId, Set<SessionId>>()
+  /** Ids that a second point told of as well. Which of the two is honest nobody can say here. */
+  readonly #contested = new Set<SessionId | AgentId>()
   readonly #listener: FleetListener
 
   constructor(listener: FleetListener) {
@@ -56,10 +58,15 @@ export class Fleet {
     return this.#liveOf.get(agentId)?.size ?? 0
   }
 
+  /** Whether more than one point told of this session or agent. */
+  isContested(id: SessionId | AgentId): boolean {
+    return this.#contested.has(id)
+  }
+
   /** Takes in a session. Gives false where another point already told of one with this id: then nothing changed. */
   tellSession(pointId: PointId, session: Session): boolean {
     const known = this.#sessions.get(session.session_id)
-    if (known !== undefined && known.pointId !== pointId) return false
+    if (known !== undefined && known.pointId !== pointId) return this.#contest(session.session_id)
     this.#sessions.set(session.session_id, { pointId, session })
     this.#count(session)
     this.#listener.sessionChanged(session.session_id)
@@ -83,7 +90,7 @@ export class Fleet {
   /** Takes in an agent, as `tellSession`. */
   tellAgent(pointId: PointId, agent: Agent): boolean {
     const known = this.#agents.get(agent.agent_id)
-    if (known !== undefined && known.pointId !== pointId) return false
+    if (known !== undefined && known.pointId !== pointId) return this.#contest(agent.agent_id)
     this.#agents.set(agent.agent_id, { pointId, agent })
     this.#listener.agentChanged(agent.agent_id)
     return true
@@ -98,6 +105,11 @@ export class Fleet {
     return taken.every(Boolean)
   }
 
+  #contest(id: SessionId | AgentId): false {
+    this.#contested.add(id)
+    return false
+  }
+
   #keepNewest({ session_id, state }: Session): void {
     if (state !== 'ended') return this.#ended.delete(session_id)
     const oldest = this.#ended.add(session_id)
@@ -107,6 +119,7 @@ export class Fleet {
 
   #forgetSession(session: Session): void {
     this.#sessions.delete(session.session_id)
+    this.#contested.delete(session.session_id)
     this.#ended.delete(session.session_id)
     this.#count({ ...session, state: 'ended' })
     this.#listener.sessionChanged(session.session_id)
@@ -114,6 +127,7 @@ export class Fleet {
 
   #forgetAgent(agentId: AgentId): void {
     this.#agents.delete(agentId)
+    this.#contested.delete(agentId)
     this.#listener.agentChanged(agentId)
   }
 

@@ -53,7 +53,15 @@ export class Halt {
   }
 
   replace(pointId: PointId, records: readonly LockRecord[]): void {
-    if (!this.stops.replace(pointId, records, this.#ports.now())) this.#foreign(pointId)
+    const { isOwn, missing } = this.stops.replace(pointId, records, this.#ports.now())
+    if (!isOwn) this.#foreign(pointId)
+    this.#messenger.sendForgotten(pointId, missing, { isUnlisted: true })
+  }
+
+  /** A point says what a point that was put back from a copy would: whatever it had confirmed may be forgotten there. */
+  rolledBack(pointId: PointId): void {
+    this.#messenger.attached(pointId)
+    this.#messenger.sendForgotten(pointId, this.stops.confirmedOf(pointId), { isUnlisted: false })
   }
 
   receipt(pointId: PointId, envelope: EnvelopeOnWire, remember: (head: LockReceiptPayload['log'], payloadHash: string) => void): Promise<void> {
@@ -79,7 +87,7 @@ export class Halt {
     const kept = await this.#ports.log.appendOrReserve([note, ...orders.map(draftOf)])
     const first = kept.status === 'in_ledger' ? (kept.recorded[1]?.entry.n ?? null) : null
     const recorded = orders.map((order, i) => ({ ...order, n: first === null ? null : first + i }))
-    this.stops.put({ stopId, target, targetName, effect, mode, reason, isDrill, by, origin: 'here', atMs, orders: recorded, told: [], release: null, toldRelease: null })
+    this.stops.put({ stopId, target, targetName, effect, mode, reason, isDrill, by, origin: 'here', atMs, orders: recorded, told: [], release: null, toldReleases: [] })
     for (const order of recorded) this.#messenger.send(order)
     return { status: 'done', id: stopId }
   }

@@ -3,7 +3,7 @@ import { verifyEnvelope } from '../../../shared/evidence/index.ts'
 import type { JsonObject } from '../../../shared/json/index.ts'
 import { PAYLOADS, type EnvelopeOnWire, type LockReceiptPayload, type LogProof } from '../../../shared/protocol/index.ts'
 import { LedgerFault, type RememberedTree } from '../ledger/index.ts'
-import { isUnanswered, type Order, type OrderEvent } from './Order.ts'
+import { isSameAnswer, isUnanswered, type Order, type OrderEvent } from './Order.ts'
 import type { HaltPorts } from './ports.ts'
 import type { Stops } from './Stops.ts'
 
@@ -16,6 +16,8 @@ export class Messenger {
   readonly #stops: Stops
   /** One watch for each order, by its digest: an order that is sent twice must not be waited for twice, and sent four times. */
   readonly #watches = new Map<string, () => void>()
+  /** By point, the digests of what it confirmed on the link of now: a snapshot that is older than that knows nothing of it. */
+  readonly #confirmed = new Map<PointId, Set<string>>()
 
   constructor(ports: HaltPorts, stops: Stops) {
     this.#ports = ports
@@ -35,11 +37,23 @@ export class Messenger {
     this.#watches.set(order.requestHash, this.#ports.after(ANSWER_MS, () => this.#onSilence(order, sent.linkNumber)))
   }
 
+  /** Orders that a point seems to have forgotten count as not confirmed from here on, and go out again. */
+  sendForgotten(pointId: PointId, orders: readonly Order[], { isUnlisted }: { readonly isUnlisted: boolean }): void {
+    const isLive = typeof this.#ports.pointOf(pointId)?.linkNumber === 'number'
+    for (const order of orders.filter(({ requestHash }) => this.#confirmed.get(pointId)?.has(requestHash) !== true)) {
+      // Read back from the log, a snapshot may stand behind an answer that it is older than: then the answer alone counts.
+      this.#step(order, { kind: 'forgotten', isUnlisted: isUnlisted && isLive })
+      const now = this.#stops.orderOf(pointId, order.lockId, order.verb)
+      if (now !== undefined) this.send(now)
+    }
+  }
+
   attached(pointId: PointId): void {
     for (const order of this.#stops.unansweredOf(pointId)) this.send(order)
   }
 
   detached(pointId: PointId): void {
+    this.#confirmed.delete(pointId)
     for (const order of this.#stops.unansweredOf(pointId)) this.#step(order, { kind: 'linkEnded' })
   }
 
@@ -60,8 +74,16 @@ export class Messenger {
     remember(receipt.log, receipt.request_hash)
     const isNews = isUnanswered(order)
     this.#step(order, { kind: 'receipt', receipt })
+    this.#confirmed.set(pointId, (this.#confirmed.get(pointId) ?? new Set()).add(receipt.request_hash))
+    if (isNews) this.#hearAgain(pointId, receipt)
     // The stored answer to an order that was sent twice is no news.
     if (isNews) await this.#ports.log.appendOrReserve([{ kind: 'lock.receipt', body: envelope as unknown as JsonObject, subjects: { pointId } }])
+  }
+
+  #hearAgain(pointId: PointId, { lock_id, verb }: LockReceiptPayload): void {
+    const order = this.#stops.orderOf(pointId, lock_id, verb)
+    if (order === undefined || order.forgotten === null) return
+    if (this.#stops.answeredAgain(order, this.#ports.now()) === 'holds' && !isSameAnswer(order)) this.#ports.alarm(pointId, 'The point had forgotten a stop that it had confirmed. The stop was sent again.')
   }
 
   #onSilence(order: Order, linkNumber: number): void {

@@ -16,6 +16,15 @@ export interface Order {
   readonly sentAtMs: number | null
   /** Verified, and the only thing that ends it. */
   readonly receipt: LockReceiptPayload | null
+  /** What the point had answered before it seemed to have forgotten the order; null where it never did. */
+  readonly forgotten: Forgotten | null
+}
+
+/** An answer that counts no more. */
+export interface Forgotten {
+  readonly receipt: LockReceiptPayload
+  /** Whether the same answer once more would mean that the lock ended in between: the point does not list it. */
+  readonly isUnlisted: boolean
 }
 
 export type OrderEvent =
@@ -23,9 +32,14 @@ export type OrderEvent =
   | { readonly kind: 'linkEnded' }
   | { readonly kind: 'noAnswer' }
   | { readonly kind: 'receipt'; readonly receipt: LockReceiptPayload }
+  | { readonly kind: 'forgotten'; readonly isUnlisted: boolean }
 
-/** One step of an order. A verified receipt is final, whatever comes later; everything else is tried again until then. */
+/**
+ * One step of an order. A verified receipt is final, whatever comes later, unless its point turns out to have forgotten
+ * what it confirmed; everything else is tried again until then.
+ */
 export function nextOrder(order: Order, event: OrderEvent): Order {
+  if (event.kind === 'forgotten') return isConfirmed(order) && order.receipt !== null ? { ...order, delivery: 'not_confirmed', sentAtMs: null, receipt: null, forgotten: { receipt: order.receipt, isUnlisted: event.isUnlisted } } : order
   if (order.receipt !== null) return order
   switch (event.kind) {
     case 'sent':
@@ -46,5 +60,8 @@ export const isConfirmed = ({ receipt }: Order): boolean => receipt?.outcome ===
 /** An order before anything became of it. */
 export function newOrder(verb: Order['verb'], { lockId, pointId, envelope, n = null }: Pick<Order, 'lockId' | 'pointId' | 'envelope'> & { readonly n?: number | null }): Order {
   const requestHash = hashBytes(decodeBytes(envelope.payload, 'base64') ?? new Uint8Array())
-  return { verb, lockId, pointId, envelope, requestHash, n, delivery: 'not_confirmed', sentAtMs: null, receipt: null }
+  return { verb, lockId, pointId, envelope, requestHash, n, delivery: 'not_confirmed', sentAtMs: null, receipt: null, forgotten: null }
 }
+
+/** Whether the point has answered with its earlier answer, which it keeps for ever: then it has taken the order once, and not again. */
+export const isSameAnswer = ({ receipt, forgotten }: Order): boolean => receipt !== null && receipt.epoch === forgotten?.receipt.epoch && receipt.effective_at === forgotten.receipt.effective_at

@@ -1,8 +1,9 @@
 import type { LockEffect, LockMode, LockTarget, PointId } from '../../../shared/domain/index.ts'
-import { isConfirmed, type Order } from './Order.ts'
+import { isConfirmed, isUnanswered, type Order } from './Order.ts'
 
-/** The end of a stop as a point told of it, where no order of ours ended it. */
+/** The end of one lock as its point told of it, where no order of ours ended it. */
 export interface ToldRelease {
+  readonly lockId: Order['lockId']
   readonly by: string
   readonly atMs: number
 }
@@ -32,23 +33,34 @@ export interface Stop {
   /** Where a stop from elsewhere holds, and since which epoch; of one of ours what the log says that was ordered. */
   readonly told: readonly { readonly pointId: PointId; readonly lockId: Order['lockId']; readonly epoch: number }[]
   readonly release: Release | null
-  readonly toldRelease: ToldRelease | null
+  /** At most one for each lock: a stop of several points ends point by point. */
+  readonly toldReleases: readonly ToldRelease[]
 }
 
-/** The points that a stop is for, with its lock at each. */
+/** The points that a stop is for, with its lock at each. What the log says was ordered may be more than the orders it kept. */
 export function locksOf({ orders, told }: Stop): readonly { readonly pointId: PointId; readonly lockId: Order['lockId'] }[] {
-  return orders.length > 0 ? orders : told
+  return told.length > orders.length ? told : orders
 }
 
-/** Where it is. Nothing reads as done before every point of it has said so. */
-export function stateOf({ orders, told, origin, release, toldRelease }: Stop): 'stopping' | 'stopped' | 'releasing' | 'released' {
-  if (toldRelease !== null) return 'released'
-  if (release !== null && release.orders.length > 0 && !release.orders.every(({ receipt }) => receipt?.outcome === 'refused')) {
-    return release.orders.every(isConfirmed) ? 'released' : 'releasing'
-  }
-  const isWhole = origin !== 'here' || orders.length >= told.length
-  return isWhole && orders.every(isConfirmed) ? 'stopped' : 'stopping'
+/**
+ * How the lock of a stop stands at its point: `ordered` until the point has answered, `holds` by its receipt or, of a
+ * stop from elsewhere, by its word, `refused` where it never held, `ended` by a confirmed release or the point's word.
+ */
+export function standingOf({ orders, origin, release, toldReleases }: Stop, lockId: Order['lockId']): 'ordered' | 'holds' | 'refused' | 'ended' {
+  const isOfLock = (one: { readonly lockId: Order['lockId'] }) => one.lockId === lockId
+  if (toldReleases.some(isOfLock) || release?.orders.some((order) => isOfLock(order) && isConfirmed(order)) === true) return 'ended'
+  const order = orders.find(isOfLock)
+  if (order === undefined) return origin === 'here' ? 'ordered' : 'holds'
+  return isConfirmed(order) ? 'holds' : isUnanswered(order) ? 'ordered' : 'refused'
 }
 
-/** Whether the lock of this stop still counts at a point. Before its receipt too: stopping too much is the safe mistake. */
-export const holds = (stop: Stop): boolean => stateOf(stop) !== 'released'
+export type StopState = 'stopping' | 'stopped' | 'refused' | 'releasing' | 'released'
+
+/** Where a stop is as a whole. Nothing reads as done before every point of it has said so. */
+export function stateOf(stop: Stop): StopState {
+  const standings = locksOf(stop).map(({ lockId }) => standingOf(stop, lockId))
+  if (standings.every((one) => one === 'refused') && standings.length > 0) return 'refused'
+  if (standings.includes('ended') && standings.every((one) => one === 'ended' || one === 'refused')) return 'released'
+  if (stop.release?.orders.some(isUnanswered) === true) return 'releasing'
+  return standings.every((one) => one === 'holds' || one === 'ended') ? 'stopped' : 'stopping'
+}

@@ -1,7 +1,13 @@
 import type { Lock, LockId, PointId } from '../../../shared/domain/index.ts'
 import type { LockRecord } from '../../../shared/protocol/index.ts'
-import { isUnanswered, nextOrder, type Order, type OrderEvent } from './Order.ts'
-import { holds, locksOf, type Release, type Stop } from './Stop.ts'
+import { isConfirmed, isSameAnswer, isUnanswered, nextOrder, type Order, type OrderEvent } from './Order.ts'
+import { locksOf, standingOf, type Release, type Stop, type ToldRelease } from './Stop.ts'
+
+/** The locks that touch a session, in two kinds: nothing that nobody has confirmed may read as if it held. */
+export interface LocksAt {
+  readonly holding: readonly Lock[]
+  readonly ordered: readonly Lock[]
+}
 
 const ORIGINS = { reviewer: 'elsewhere', system: 'system', host: 'host' } as const
 
@@ -72,24 +78,36 @@ export class Stops {
     const known = this.ofLock(record.lock_id)
     if (known !== undefined && !locksOf(known).some((one) => one.lockId === record.lock_id && one.pointId === pointId)) return false
     const stop = known ?? this.#fromElsewhere(pointId, record)
-    const isReleased = record.released_at !== undefined
-    if (known !== undefined && !isReleased) return true
-    // A stop of several points has ended only when each of them says so; its orders of release count one by one.
-    const isWhole = locksOf(stop).length === 1
-    const toldRelease = isReleased && isWhole ? { by: record.released_by?.name ?? '', atMs: Date.parse(record.released_at ?? '') } : stop.toldRelease
-    this.put({ ...stop, toldRelease })
+    if (known === undefined) this.put(stop)
+    if (record.released_at !== undefined) this.#end(stop, record.lock_id, { by: record.released_by?.name ?? '', atMs: Date.parse(record.released_at) })
     return true
   }
 
-  /** A snapshot has all locks that hold: one from elsewhere that it lacks has ended. Gives false where one is another point's. */
-  replace(pointId: PointId, records: readonly LockRecord[], nowMs: number): boolean {
+  /**
+   * A snapshot has all locks that hold. One from elsewhere that it lacks has ended.
+   * @returns the confirmed orders of ours whose locks it lacks, and whether every lock that it has is the point's own
+   */
+  replace(pointId: PointId, records: readonly LockRecord[], nowMs: number): { readonly isOwn: boolean; readonly missing: readonly Order[] } {
     const areOwn = records.map((record) => this.tell(pointId, record))
     const told = new Set(records.map(({ lock_id }) => lock_id))
     for (const stop of this.#stops.values()) {
-      const isGone = stop.orders.length === 0 && stop.told.some((one) => one.pointId === pointId && !told.has(one.lockId))
-      if (isGone && stop.toldRelease === null) this.put({ ...stop, toldRelease: { by: '', atMs: nowMs } })
+      const gone = stop.orders.length > 0 ? [] : stop.told.filter((one) => one.pointId === pointId && !told.has(one.lockId))
+      for (const { lockId } of gone) this.#end(stop, lockId, { by: '', atMs: nowMs })
     }
-    return areOwn.every(Boolean)
+    return { isOwn: areOwn.every(Boolean), missing: this.confirmedOf(pointId).filter(({ lockId }) => !told.has(lockId)) }
+  }
+
+  /** Our orders to stop that a point has confirmed, and whose locks should still hold there. */
+  confirmedOf(pointId: PointId): readonly Order[] {
+    return [...this.#stops.values()].flatMap((stop) => stop.orders.filter((order) => order.pointId === pointId && isConfirmed(order) && standingOf(stop, order.lockId) === 'holds'))
+  }
+
+  /** A point that had forgotten an order has answered it again: with the same answer where the lock had ended in between. */
+  answeredAgain(order: Order, nowMs: number): 'ended' | 'holds' {
+    const stop = this.ofLock(order.lockId)
+    const hasEnded = order.forgotten?.isUnlisted === true && isSameAnswer(order)
+    if (stop !== undefined && hasEnded) this.#end(stop, order.lockId, { by: '', atMs: nowMs })
+    return hasEnded ? 'ended' : 'holds'
   }
 
   /** The points that a stop is for. */
@@ -98,17 +116,24 @@ export class Stops {
     return stop === undefined ? [] : locksOf(stop)
   }
 
-  /** Locks that count at a point, ours before their receipt too. */
-  locksAt(pointId: PointId): readonly Lock[] {
-    return [...this.#stops.values()].filter(holds).flatMap((stop) =>
-      locksOf(stop).filter((one) => one.pointId === pointId).map(({ lockId }) => ({ lockId, target: stop.target, effect: stop.effect, mode: stop.mode, epoch: 0 })))
+  /** The locks at a point. A drill stops nothing, and what was refused or has ended does not either. */
+  locksAt(pointId: PointId): LocksAt {
+    const locks = [...this.#stops.values()].filter(({ isDrill }) => !isDrill).flatMap((stop) =>
+      locksOf(stop).filter((one) => one.pointId === pointId).map(({ lockId }) => ({ standing: standingOf(stop, lockId), lock: { lockId, target: stop.target, effect: stop.effect, mode: stop.mode, epoch: 0 } })))
+    const of = (wanted: string) => locks.flatMap(({ standing, lock }) => (standing === wanted ? [lock] : []))
+    return { holding: of('holds'), ordered: of('ordered') }
+  }
+
+  #end(stop: Stop, lockId: LockId, how: Omit<ToldRelease, 'lockId'>): void {
+    if (stop.toldReleases.some((one) => one.lockId === lockId)) return
+    this.put({ ...stop, toldReleases: [...stop.toldReleases, { lockId, ...how }] })
   }
 
   #fromElsewhere(pointId: PointId, record: LockRecord): Stop {
     return {
       stopId: record.lock_id, target: record.target, targetName: '', effect: record.effect, mode: record.mode, reason: record.reason ?? '', isDrill: record.drill,
       by: record.created_by.name, origin: ORIGINS[record.initiating_entity], atMs: Date.parse(record.created_at), orders: [],
-      told: [{ pointId, lockId: record.lock_id, epoch: record.epoch }], release: null, toldRelease: null,
+      told: [{ pointId, lockId: record.lock_id, epoch: record.epoch }], release: null, toldReleases: [],
     }
   }
 }

@@ -1,14 +1,15 @@
 import { criticalValue } from '../../../shared/display/index.ts'
 import { encodeUtf8, printCanonicalJson } from '../../../shared/json/index.ts'
 import type { HaltPorts } from './ports.ts'
-import { locksOf, stateOf, type Stop } from './Stop.ts'
+import { locksOf, standingOf, stateOf, type Stop } from './Stop.ts'
 
 /** Why a stop cannot be released from here, in one sentence with what to do instead; null where it can. */
 export function releaseObstacle(stop: Stop, pointOf: HaltPorts['pointOf']): string | null {
   const state = stateOf(stop)
   if (state === 'released') return 'It is released already.'
   if (state === 'releasing') return 'Its release is on the way.'
-  const locks = locksOf(stop)
+  if (state === 'refused') return 'No point holds it, so there is nothing to release.'
+  const locks = locksOf(stop).filter(({ lockId }) => standingOf(stop, lockId) !== 'ended')
   const commands = locks.slice(0, 4).map(({ lockId }) => `countersign-gateway unlock ${lockId} --reason TEXT`)
   if (stop.target.kind === 'all') return `A stop of everything is released by two admins, or on the point's host with: ${commands.join(' ; ')}`
   const point = locks[0] === undefined ? undefined : pointOf(locks[0].pointId)

@@ -105,8 +105,7 @@ export class Reports implements LinkReports {
     if (rollback === null || rollback === point.rollback) return
     points.update(pointId, { rollback })
     this.#parts.alarm(pointId, rollback, null, false)
-    // An older copy may have forgotten a stop.
-    halt.attached(pointId)
+    halt.rolledBack(pointId)
   }
 
   onResult(_pointId: PointId, re: string, result: PointBody<'result'>): void {
@@ -127,7 +126,7 @@ export class Reports implements LinkReports {
 
   onAlarm(pointId: PointId, sentence: string): void {
     this.#parts.alarm(pointId, sentence, null, true)
-    this.#parts.rooms.halt.attached(pointId)
+    this.#parts.rooms.halt.rolledBack(pointId)
   }
 
   #settle(pointId: PointId): void {

@@ -3,11 +3,24 @@ import type { StopPreview, StopTarget } from '../../../shared/ipc/windowToCore.t
 import { nameOf, type Rooms } from '../feed/index.ts'
 import type { KnownSession } from '../fleet/index.ts'
 
-/** The points that a stop concerns: the one of its agent or session, or every one that is paired. */
-export function pointsOf({ points, fleet }: Rooms, target: StopTarget): readonly PointId[] {
-  if (target.kind === 'all') return points.all().map(({ pointId }) => pointId)
-  const known = target.kind === 'agent' ? fleet.agent(target.value) : fleet.session(target.value)
-  return known === undefined ? [] : [known.pointId]
+/**
+ * The points that a stop concerns: every one where this console has heard of its agent or session. Where none is known to
+ * have it, or two claim to, all of them: a stop that reaches a point in vain costs nothing, and one that is not sent may cost everything.
+ */
+export function pointsOf(rooms: Rooms, target: StopTarget): readonly PointId[] {
+  const all = rooms.points.all().map(({ pointId }) => pointId)
+  const concerned = target.kind === 'all' || rooms.fleet.isContested(target.value) ? all : all.filter((pointId) => knows(rooms, pointId, target))
+  return concerned.length > 0 ? concerned : all
+}
+
+function knows({ fleet, inbox }: Rooms, pointId: PointId, target: Exclude<StopTarget, { kind: 'all' }>): boolean {
+  const isAgent = target.kind === 'agent'
+  const registered = isAgent ? fleet.agent(target.value) : fleet.session(target.value)
+  if (registered?.pointId === pointId) return true
+  if (inbox.challenges.pendingOf(pointId).some(({ payload }) => (isAgent ? payload.agent_id : payload.session_id) === target.value)) return true
+  if (!isAgent) return false
+  for (const known of fleet.sessions()) if (known.pointId === pointId && known.session.agent_id === target.value) return true
+  return false
 }
 
 /** What a stop would cover by what this console knows now. The numbers of the receipt are the point's own. */

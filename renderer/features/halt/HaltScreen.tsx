@@ -6,7 +6,7 @@ import { useScreenKeys } from '../../components/useScreenKeys.ts'
 import { useStops } from '../../stores/feed.ts'
 import classes from './Halt.module.css'
 import { ReleaseSheet } from './ReleaseSheet.tsx'
-import { newestFirst } from './boardOf.ts'
+import { canBeReleased, newestFirst } from './boardOf.ts'
 import { StopBoard } from './StopBoard.tsx'
 import { StopForm } from './StopForm.tsx'
 import { StopHistory } from './StopHistory.tsx'
@@ -20,7 +20,7 @@ export function HaltScreen() {
   const stop = stops.find(({ stopId }) => stopId === onBoard) ?? stops[0] ?? null
   const toRelease = stops.find(({ stopId }) => stopId === releasing) ?? null
   useScreenKeys({
-    i: stop === null || stop.release !== null ? undefined : () => setReleasing(stop.stopId),
+    i: stop === null || !canBeReleased(stop) ? undefined : () => setReleasing(stop.stopId),
     Escape: releasing === null ? undefined : () => setReleasing(null),
   })
   return (
@@ -32,7 +32,7 @@ export function HaltScreen() {
         </section>
         <section className={classes['results']} aria-label="What has been stopped" {...paneProps}>
           <StopBoard stop={stop} isKnown={known !== null} />
-          {toRelease === null || toRelease.release !== null
+          {toRelease === null || !canBeReleased(toRelease)
             ? <StopHistory stops={stops} selected={stop?.stopId ?? null} onSelect={setOnBoard} onRelease={setReleasing} />
             : <ReleaseSheet key={toRelease.stopId} stop={toRelease} onLeave={() => setReleasing(null)} />}
         </section>

@@ -5,7 +5,7 @@ import { countOf, counted } from '../../components/numbers.ts'
 import { UntrustedText } from '../../components/Untrusted.tsx'
 import { useNow } from '../../components/useNow.ts'
 import classes from './StopBoard.module.css'
-import { afterMs, boardOf, SEGMENT_WORDS } from './boardOf.ts'
+import { afterMs, boardOf, endingOf, SEGMENT_WORDS } from './boardOf.ts'
 import { StopChip, TargetName } from './StopWords.tsx'
 
 /** What each point has made of one order. It knows sending, confirmed and not confirmed, and a refusal. */
@@ -34,13 +34,15 @@ export function StopBoard({ stop, isKnown }: { readonly stop: StopView | null; r
       <Segments segments={board.segments} slowestMs={board.slowestMs} label={board.headline} />
       <p className={classes['calls']}>{board.calls}</p>
       {board.missing !== null && <p className={classes['missing']} role="status"><Unplug size={16} strokeWidth={1.75} aria-hidden /><span>{board.missing}</span></p>}
+      {board.refusedRelease !== null && <p className={classes['missing']} role="status"><TriangleAlert size={16} strokeWidth={1.75} aria-hidden /><span>Its last release was refused, and the stop holds as before. <UntrustedText text={board.refusedRelease} /></span></p>}
     </section>
   )
 }
 
 function Head({ stop }: { readonly stop: StopView }) {
   const now = useNow()
-  const { release, origin, by, atMs, effect, mode } = stop
+  const { origin, by, atMs, effect, mode } = stop
+  const release = endingOf(stop)
   return (
     <header className={classes['head']}>
       <StopChip stop={stop} />

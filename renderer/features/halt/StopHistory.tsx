@@ -8,7 +8,7 @@ import { SmallButton } from '../../components/SmallButton.tsx'
 import { UntrustedText } from '../../components/Untrusted.tsx'
 import { useNow } from '../../components/useNow.ts'
 import classes from './Halt.module.css'
-import { boardOf, chipOf } from './boardOf.ts'
+import { boardOf, canBeReleased, chipOf } from './boardOf.ts'
 import { StopChip, TargetName } from './StopWords.tsx'
 
 interface StopHistoryProps {
@@ -44,7 +44,7 @@ function columnsOf(now: number, onRelease: (stopId: string) => void): readonly C
 }
 
 function Reinstate({ stop, onRelease }: { readonly stop: StopView; readonly onRelease: (stopId: string) => void }) {
-  if (stop.release !== null) return null
+  if (!canBeReleased(stop)) return null
   return <SmallButton shortcut="I" onPress={() => onRelease(stop.stopId)}><RotateCcw size={14} strokeWidth={1.75} aria-hidden />Reinstate<Heard>{` ${nameOf(stop)}`}</Heard></SmallButton>
 }
 

@@ -2,12 +2,12 @@ import { CircleX, RotateCcw } from 'lucide-react'
 import type { StopView } from '../../../shared/ipc/views.ts'
 import { UntrustedText } from '../../components/Untrusted.tsx'
 import classes from './StopWords.module.css'
-import { chipOf } from './boardOf.ts'
+import { chipOf, endingOf } from './boardOf.ts'
 
 /** What a stop is: inverse while it stops something. */
 export function StopChip({ stop }: { readonly stop: StopView }) {
   const { word, isStopped } = chipOf(stop)
-  const Sign = stop.release !== null ? RotateCcw : CircleX
+  const Sign = endingOf(stop) !== null ? RotateCcw : CircleX
   return <span className={classes['chip']} data-tone={isStopped ? 'inverse' : stop.state === 'released' ? 'ok' : 'dashed'}><Sign size={14} strokeWidth={1.75} aria-hidden />{word}</span>
 }
 

@@ -16,11 +16,14 @@ export interface Board {
   readonly calls: string
   /** What of the points that have not confirmed, or null where all have. */
   readonly missing: string | null
+  /** Why its release did not come to be, or null. The stop holds, and another release can be asked for. */
+  readonly refusedRelease: string | null
 }
 
-/** The board of a stop; of its release, once there is one. */
+/** The board of a stop; of its release, while one is on the way or has ended it. */
 export function boardOf(stop: StopView): Board {
-  const segments = worstFirst(stop.release?.segments ?? stop.segments)
+  const release = endingOf(stop)
+  const segments = worstFirst(release === null || release.segments.length === 0 ? stop.segments : release.segments)
   const confirmed = segments.filter(({ delivery }) => delivery === 'confirmed')
   const times = confirmed.flatMap((segment) => afterMs(segment) ?? []).sort((a, b) => a - b)
   return {
@@ -33,8 +36,15 @@ export function boardOf(stop: StopView): Board {
     headline: `${countOf(confirmed.length)} of ${counted(segments.length, 'point')} confirmed`,
     calls: callsOf(stop),
     missing: missingOf(segments),
+    refusedRelease: release === null && stop.release !== null ? (stop.release.segments.find(({ delivery }) => delivery === 'refused')?.sentence ?? null) : null,
   }
 }
+
+/** The release that ends a stop or has ended it. One that every point refused is none: the stop holds as before. */
+export const endingOf = ({ release, state }: StopView): StopView['release'] => (state === 'releasing' || state === 'released' ? release : null)
+
+/** Whether a person may ask for the release of a stop. What keeps it from being granted stands in its sheet. */
+export const canBeReleased = ({ state }: StopView): boolean => state === 'stopping' || state === 'stopped'
 
 /** How long a point took from the sending of the order to its receipt, in milliseconds; null until it has confirmed. */
 export function afterMs({ sentAtMs, confirmedAtMs }: Segment): number | null {
@@ -49,8 +59,10 @@ function worstFirst(segments: readonly Segment[]): readonly Segment[] {
 }
 
 function callsOf(stop: StopView): string {
-  if (stop.release !== null) return stop.state === 'released' ? 'What it stopped may run again. Approvals from before the stop stay void.' : 'Calls stay stopped at every point that has not confirmed the release.'
+  if (endingOf(stop) !== null) return stop.state === 'released' ? 'What it stopped may run again. Approvals from before the stop stay void.' : 'Calls stay stopped at every point that has not confirmed the release.'
   if (stop.segments.length === 0) return 'No point has this order, so nothing is stopped by it.'
+  if (stop.state === 'refused') return 'Every point refused this order, so nothing is stopped by it.'
+  if (stop.segments.some(({ releasedAtMs }) => releasedAtMs !== null)) return 'Calls run again where a point has released it. Elsewhere no further calls where a point has confirmed.'
   if (stop.segments.some(({ delivery }) => delivery !== 'confirmed')) return 'No further calls where a point has confirmed. Where none has, calls may still run.'
   const stays = stop.segments.reduce((sum, segment) => sum + segment.inflightUnabortable, 0)
   const further = stop.effect === 'pause' ? 'No further calls: they are held.' : 'No further calls.'
@@ -76,6 +88,7 @@ export const SEGMENT_WORDS: Readonly<Record<Segment['delivery'], string>> = { se
 export function chipOf({ state, effect }: StopView): { readonly word: string; readonly isStopped: boolean } {
   if (state === 'released') return { word: 'Reinstated', isStopped: false }
   if (state === 'releasing') return { word: 'Reinstating', isStopped: true }
+  if (state === 'refused') return { word: effect === 'pause' ? 'Pause refused' : 'Stop refused', isStopped: false }
   if (state === 'stopping') return { word: effect === 'pause' ? 'Pause in progress' : 'Stop in progress', isStopped: true }
   return { word: effect === 'pause' ? 'Paused' : 'Stopped', isStopped: true }
 }

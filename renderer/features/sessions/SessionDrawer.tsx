@@ -50,7 +50,7 @@ export function SessionDrawer({ session, word, onClose, onKill }: SessionDrawerP
 function SessionFacts({ session }: { readonly session: SessionRow }) {
   const now = useNow()
   const pointName = usePoints()?.[session.pointId]?.name ?? session.pointId
-  const { ownerName, purpose, startedAtMs, lastEventAtMs, endedAtMs, identityExpiresAtMs, isLive, lockedBy, route, servers } = session
+  const { ownerName, purpose, startedAtMs, lastEventAtMs, endedAtMs, identityExpiresAtMs, isLive, lockedBy, lockOrdered, route, servers } = session
   const approx = isLive ? '' : '≈ '
   return (
     <FactList
@@ -62,6 +62,7 @@ function SessionFacts({ session }: { readonly session: SessionRow }) {
         ...(endedAtMs === null ? [] : [['Ended', `${momentOf(endedAtMs, now)} UTC`] as const]),
         ['Identity', identityExpiresAtMs === null ? 'Has no end of its own' : identityExpiresAtMs <= now ? `Ended ${momentOf(identityExpiresAtMs, now)} UTC` : `Ends in ${approx}${leftOf(identityExpiresAtMs, now)}`],
         ...(lockedBy === null ? [] : [['Stopped', lockedBy === 'halt' ? 'A halt covers it: every call is refused' : 'A pause covers it: calls are held'] as const]),
+        ...(lockOrdered === null || lockedBy === 'halt' ? [] : [['Stop sent', `A ${lockOrdered} was ordered and its point has not confirmed it: calls may still run`] as const]),
         ['Point', <UntrustedText key="point" text={pointName} />],
         ['Route', <UntrustedText key="route" text={route} />],
         ['Servers', servers.length === 0 ? 'None' : <>{servers.map((server, i) => <span key={server}>{i > 0 && ', '}<UntrustedText text={server} /></span>)}</>],

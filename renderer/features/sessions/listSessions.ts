@@ -2,16 +2,18 @@ import type { Hop } from '../../../shared/domain/index.ts'
 import type { SessionRow } from '../../../shared/ipc/views.ts'
 
 /** How a session stands, in the words of the column. Silent is the point's silence, not the session's. */
-export type SessionWord = 'Running' | 'Waiting' | 'Paused' | 'Killed' | 'Silent' | 'Ended'
+export type SessionWord = 'Running' | 'Waiting' | 'Paused' | 'Stop sent' | 'Killed' | 'Silent' | 'Ended'
 
 /**
- * The word for a session. What is not live is told first, because nothing proves the rest.
+ * The word for a session. What is not live is told first, because nothing proves the rest; and a stop that its point has
+ * not confirmed is only sent.
  * @param waiting the challenges of this session that wait for a person
  */
 export function wordOf(session: SessionRow, waiting: number): SessionWord {
-  if (session.lockedBy === 'halt') return 'Killed'
-  if (session.state === 'ended') return 'Ended'
+  if (session.state === 'ended') return session.lockedBy === 'halt' ? 'Killed' : 'Ended'
   if (!session.isLive) return 'Silent'
+  if (session.lockedBy === 'halt') return 'Killed'
+  if (session.lockOrdered !== null) return 'Stop sent'
   if (session.state === 'paused' || session.lockedBy === 'pause') return 'Paused'
   return waiting > 0 ? 'Waiting' : 'Running'
 }

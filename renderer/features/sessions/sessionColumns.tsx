@@ -1,4 +1,4 @@
-import { Check, CirclePause, Circle, CircleDashed, CircleSlash2, CircleX, PauseCircle, Unplug, type LucideIcon } from 'lucide-react'
+import { Check, CirclePause, Circle, CircleDashed, CircleDotDashed, CircleSlash2, CircleX, PauseCircle, Unplug, type LucideIcon } from 'lucide-react'
 import type { SessionRow } from '../../../shared/ipc/views.ts'
 import type { Column } from '../../components/DataGrid.tsx'
 import { EnvironmentTag } from '../../components/EnvironmentTag.tsx'
@@ -8,7 +8,7 @@ import { UntrustedText } from '../../components/Untrusted.tsx'
 import { nameOfHop, shortId, type SessionWord } from './listSessions.ts'
 import classes from './Sessions.module.css'
 
-const SIGNS: Readonly<Record<SessionWord, LucideIcon>> = { Running: Circle, Waiting: CirclePause, Paused: PauseCircle, Killed: CircleX, Silent: Unplug, Ended: CircleDashed }
+const SIGNS: Readonly<Record<SessionWord, LucideIcon>> = { Running: Circle, Waiting: CirclePause, Paused: PauseCircle, 'Stop sent': CircleDotDashed, Killed: CircleX, Silent: Unplug, Ended: CircleDashed }
 
 /** The columns of the table. Chain, purpose and owner leave where it is narrow; state, agent and times never do. */
 export function sessionColumns(wordFor: (session: SessionRow) => SessionWord, now: number): readonly Column<SessionRow>[] {

@@ -126,15 +126,15 @@ const points: Record<string, PointView> = Object.fromEntries(
 const sessions: Record<string, SessionRow> = Object.fromEntries(list.map(({ n, agent, environment, isLive = true }) => [sessionId(n), {
   sessionId: sessionId(n), pointId: pointId(isLive ? 1 : 2), agentId: agentId(n), agentName: agent, ownerName: 'Jonas Weber', purpose: 'Tidy up duplicate customers', environment, state: n === 6 ? 'ended' : 'active', chain,
   client: { name: 'Payments Admin', version: '3.1' }, route: 'stdio', servers: ['files', 'pg-prod-eu'], startedAtMs: now - n * 4 * MINUTE, lastEventAtMs: now - n * 9_000, endedAtMs: n === 6 ? now - 9_000 : null,
-  identityExpiresAtMs: now + 11 * MINUTE, counts: { allow: 40 * n, challenge: n, deny: n % 3 }, isLive, lockedBy: n === 3 ? 'halt' : null,
+  identityExpiresAtMs: now + 11 * MINUTE, counts: { allow: 40 * n, challenge: n, deny: n % 3 }, isLive, lockedBy: n === 3 ? 'halt' : null, lockOrdered: null,
 } satisfies SessionRow]))
 
 const stops: Record<string, StopView> = {
   'stop-1': {
     stopId: 'stop-1', target: { kind: 'session', value: sessionId(3) }, targetName: 'ops-agent, started 03:02', effect: 'halt', mode: 'abort_inflight', reason: 'It pipes a download into a shell.', isDrill: false, by: 'Ines Okafor', origin: 'here', atMs: now - 30_000,
     segments: [
-      { pointId: pointId(1), pointName: 'pay-gw-03', lockId: `lck_${uuid(1)}` as LockId, delivery: 'confirmed', sentence: null, sentAtMs: now - 30_000, confirmedAtMs: now - 29_000, epoch: 4, sessionsStopped: 1, challengesCancelled: 1, inflightUnabortable: 1 },
-      { pointId: pointId(2), pointName: 'crm-gw-01', lockId: `lck_${uuid(2)}` as LockId, delivery: 'not_confirmed', sentence: 'crm-gw-01 is silent. It is sent again until it answers.', sentAtMs: now - 30_000, confirmedAtMs: null, epoch: null, sessionsStopped: 0, challengesCancelled: 0, inflightUnabortable: 0 },
+      { pointId: pointId(1), pointName: 'pay-gw-03', lockId: `lck_${uuid(1)}` as LockId, delivery: 'confirmed', sentence: null, sentAtMs: now - 30_000, confirmedAtMs: now - 29_000, epoch: 4, sessionsStopped: 1, challengesCancelled: 1, inflightUnabortable: 1, releasedAtMs: null },
+      { pointId: pointId(2), pointName: 'crm-gw-01', lockId: `lck_${uuid(2)}` as LockId, delivery: 'not_confirmed', sentence: 'crm-gw-01 is silent. It is sent again until it answers.', sentAtMs: now - 30_000, confirmedAtMs: null, epoch: null, sessionsStopped: 0, challengesCancelled: 0, inflightUnabortable: 0, releasedAtMs: null },
     ],
     release: null, state: 'stopping', releaseObstacle: null, releaseTyped: 'ops-agent',
   },

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AgentId, LockId, PointId, SessionId } from '../../../shared/domain/index.ts'
 import type { AgentRow, Segment, SessionRow, StopView } from '../../../shared/ipc/views.ts'
-import { boardOf, chipOf, newestFirst } from '../../../renderer/features/halt/boardOf.ts'
+import { boardOf, canBeReleased, chipOf, newestFirst } from '../../../renderer/features/halt/boardOf.ts'
 import { releaseNeeds } from '../../../renderer/features/halt/releaseNeeds.ts'
 import { holdWords, isSameTarget, narrow, optionsOf, previewLines, silentWords } from '../../../renderer/features/halt/targets.ts'
 
 function segment(n: number, change: Partial<Segment> = {}): Segment {
   return {
     pointId: `pnt_${n}` as PointId, pointName: `gw-0${n}`, lockId: `lck_${n}` as LockId, delivery: 'confirmed', sentence: null, sentAtMs: 1_000, confirmedAtMs: 1_064, epoch: 2,
-    sessionsStopped: 1, challengesCancelled: 0, inflightUnabortable: 0, ...change,
+    sessionsStopped: 1, challengesCancelled: 0, inflightUnabortable: 0, releasedAtMs: null, ...change,
   }
 }
 
@@ -61,6 +61,18 @@ describe('the board of a stop', () => {
     expect(board.calls).toBe('Calls stay stopped at every point that has not confirmed the release.')
   })
 
+  it('shows the stop itself after a refused release, why it was refused, and that it can be asked for again', () => {
+    const refused = segment(1, { ...away, delivery: 'refused', sentence: 'The point refused the release (forbidden).' })
+    const view = stop([segment(1)], { state: 'stopped', release: { reason: 'mended', atMs: 9, by: 'Ines Okafor', segments: [refused] } })
+    expect(boardOf(view)).toMatchObject({ headline: '1 of 1 point confirmed', refusedRelease: refused.sentence, calls: 'No further calls. No call is left that could still finish.' })
+    expect([canBeReleased(view), chipOf(view).word]).toEqual([true, 'Stopped'])
+  })
+
+  it('does not claim that calls are stopped where a point has released its lock, or where every point refused', () => {
+    expect(boardOf(stop([segment(1, { releasedAtMs: 5 }), segment(2)], { state: 'stopped' })).calls).toContain('Calls run again where a point has released it.')
+    const refused = stop([segment(1, { ...away, delivery: 'refused' })], { state: 'refused' })
+    expect([boardOf(refused).calls, canBeReleased(refused), chipOf(refused)]).toEqual(['Every point refused this order, so nothing is stopped by it.', false, { word: 'Stop refused', isStopped: false }])
+  })
 })
 
 describe('the chip of a stop', () => {

@@ -11,7 +11,7 @@ function session(n: number, change: Partial<SessionRow> = {}): SessionRow {
   return {
     sessionId: `ses_${n}` as SessionId, pointId: 'pnt_1' as PointId, agentId: 'agt_1' as AgentId, agentName: 'billing-agent', ownerName: 'Mara Lindqvist', purpose: null,
     environment: 'production', state: 'active', chain: [], client: { name: 'client', version: '1' }, route: 'stdio', servers: ['files'], startedAtMs: NOW + n, lastEventAtMs: NOW,
-    endedAtMs: null, identityExpiresAtMs: null, counts: { allow: 1, challenge: 2, deny: 3 }, isLive: true, lockedBy: null, ...change,
+    endedAtMs: null, identityExpiresAtMs: null, counts: { allow: 1, challenge: 2, deny: 3 }, isLive: true, lockedBy: null, lockOrdered: null, ...change,
   }
 }
 
@@ -30,6 +30,11 @@ describe('the words for a session', () => {
   it('calls one behind a silent point silent and never running', () => {
     expect(wordOf(session(1, { isLive: false }), 0)).toBe('Silent')
     expect(wordOf(session(1, { isLive: false, lockedBy: 'pause' }), 1)).toBe('Silent')
+  })
+
+  it('does not say killed before the point has confirmed it, nor while nothing proves it', () => {
+    expect(wordOf(session(1, { lockOrdered: 'halt' }), 2)).toBe('Stop sent')
+    expect(wordOf(session(1, { lockedBy: 'halt', isLive: false }), 0)).toBe('Silent')
   })
 
   it('tells waiting, paused, running and ended apart', () => {
