@@ -29,6 +29,7 @@ export class Recorder {
   /**
    * Records drafts in one transaction, with whatever is carried before them.
    * @throws {LedgerFault} where too much is carried already
+   * @throws {RangeError} for a draft that no log can hold; what is carried stays so
    */
   async record(drafts: readonly Draft[]): Promise<void> {
     // In a run without a writable log there is nothing to catch up with, and nothing is resumed from it either.
@@ -38,7 +39,10 @@ export class Recorder {
     try {
       await this.#log.append([...before, ...drafts])
     } catch (fault) {
-      if (!(fault instanceof LedgerFault)) throw fault
+      if (!(fault instanceof LedgerFault)) {
+        this.#keep([...this.#carried, ...before], this.#characters + characters)
+        throw fault
+      }
       const grown = characters + drafts.reduce((sum, { body }) => sum + JSON.stringify(body).length, 0)
       const isTooMuch = drafts.length > 0 && (before.length + drafts.length > MOST_CARRIED || grown > MOST_CHARACTERS)
       // Behind what failed a moment earlier: of one point nothing is ever written before what it told first.

@@ -11,6 +11,7 @@ class FullLog {
 
   append(drafts: readonly Draft[]): Promise<readonly Recorded[]> {
     return new Promise((resolve, reject) => void this.#waiting.push(() => {
+      if (drafts.some(({ body }) => body === 'too long')) return reject(new RangeError('too long for the log'))
       if (this.isFull) return reject(new LedgerFault('ledger_full', 'full'))
       this.kept.push(...drafts.map(({ body }) => String(body)))
       resolve([])
@@ -40,6 +41,23 @@ describe('what a full disk keeps from being recorded', () => {
     await caught
     expect(log.kept).toEqual(['a one', 'b one', 'a two', 'b two', 'a three', 'b three'])
     expect(recorder.carried).toBe(0)
+  })
+
+  it('stays carried when a point tells something that no log can hold', async () => {
+    const log = new FullLog()
+    const recorder = new Recorder(log)
+    const honest = recorder.record([draft('honest')])
+    await log.turn()
+    await honest
+    const lie = expect(recorder.record([draft('too long')])).rejects.toThrow(RangeError)
+    await log.turn()
+    await lie
+    expect(recorder.carried).toBe(1)
+    log.isFull = false
+    const caught = recorder.catchUp()
+    await log.turn()
+    await caught
+    expect(log.kept).toEqual(['honest'])
   })
 
   it('is carried whole or not at all, and never more than the memory may hold', async () => {
