@@ -55,7 +55,8 @@ export function nextOrder(order: Order, event: OrderEvent): Order {
 /** Whether it must be sent once more, on every attachment and after every silence. */
 export const isUnanswered = ({ receipt }: Order): boolean => receipt === null
 
-export const isConfirmed = ({ receipt }: Order): boolean => receipt?.outcome === 'accepted'
+/** Accepted, and not only counted: the first of two admins is told `accepted` with an error, and nothing has been released. */
+export const isConfirmed = ({ receipt }: Order): boolean => receipt?.outcome === 'accepted' && receipt.error === undefined
 
 /** An order before anything became of it. */
 export function newOrder(verb: Order['verb'], { lockId, pointId, envelope, n = null }: Pick<Order, 'lockId' | 'pointId' | 'envelope'> & { readonly n?: number | null }): Order {
