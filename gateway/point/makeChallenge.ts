@@ -37,6 +37,8 @@ function payloadOf(parts: ChallengeMakerParts, draft: ChallengeDraft): Challenge
   const { bytes } = call.invocation
   const context = parts.displayContextOf(call)
   const presence = presenceFor(terms.riskLevel, terms.approvalsRequired, terms.presence)
+  // What nobody can review whole can be denied and nothing else, and its bytes are not rendered: no console shows them.
+  const isReviewable = bytes.length <= LIMITS.reviewBytes
   const isInline = bytes.length <= LIMITS.inlineInvocationBytes
   return {
     type: 'countersign.challenge/v1',
@@ -64,8 +66,7 @@ function payloadOf(parts: ChallengeMakerParts, draft: ChallengeDraft): Challenge
     presence_required: presence,
     friction: frictionFor(terms.riskLevel, presence),
     critical_values: [...(context.criticalPointers ?? [])],
-    // What nobody can review whole can be denied and nothing else.
-    offered: bytes.length <= LIMITS.reviewBytes ? ['approve_once', 'deny'] : ['deny'],
+    offered: isReviewable ? ['approve_once', 'deny'] : ['deny'],
     approvals_required: terms.approvalsRequired,
     eligible: { groups: [], exclude: peopleIn(call.chain) },
     self_approval: terms.riskLevel <= SELF_APPROVAL_RISK_LIMIT ? parts.selfApproval : 'deny',
@@ -74,7 +75,7 @@ function payloadOf(parts: ChallengeMakerParts, draft: ChallengeDraft): Challenge
     ...(call.callerDeadline === null || holdMode !== 'stream' ? {} : { caller_deadline_at: printTime(call.callerDeadline.wallMs) }),
     hold_mode: holdMode,
     display_profile: DISPLAY_PROFILE,
-    display_hash: hashJson(renderFacts(bytes, context)),
+    display_hash: hashJson(renderFacts(isReviewable ? bytes : new Uint8Array(), context)),
     display_context: context as unknown as JsonObject,
     epoch,
     nonce: encodeBytes(randomBytes(16), 'base64url'),

@@ -41,3 +41,4 @@ export type ShellIssueCode =
   | 'input_as_program'
   | 'input_as_arguments'
   | 'text_as_program'
+  | 'too_long'

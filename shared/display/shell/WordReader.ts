@@ -1,3 +1,4 @@
+import { MOST_PIECES } from '../limits.ts'
 import type { WordQuoting } from './ShellDetail.ts'
 import type { ShellIssue, ShellIssueCode, ShellWord } from './ShellToken.ts'
 import { skipNested, skipQuote } from './skipNested.ts'
@@ -75,6 +76,7 @@ export class WordReader {
   }
 
   #readExpansion(letter: string): void {
+    if (this.#issues.length >= MOST_PIECES) return this.#skip('too_long', this.#text.length)
     const rest = this.#text.slice(this.#at, this.#at + 3)
     if (letter === '`') return this.#skipTo('command_substitution', skipQuote(this.#text, this.#at + 1, '`') + 1)
     if (rest.startsWith('$((')) return this.#skipTo('arithmetic', skipNested(this.#text, this.#at + 2, '(', ')'))

@@ -1,4 +1,5 @@
 import type { Span } from '../facts/FactsDocument.ts'
+import { MOST_PIECES } from '../limits.ts'
 import type { ShellIssue, ShellOperator, ShellToken } from './ShellToken.ts'
 import { skipNested } from './skipNested.ts'
 import { WordReader } from './WordReader.ts'
@@ -9,13 +10,17 @@ const REDIRECT = /^(?:&>>|&>|(?:[0-9]+|\{[A-Za-z_][A-Za-z0-9_]*\})?(?:<<<|<<-|<<
 
 /**
  * The words and operators of a command line, by the grammar of POSIX sh with bash's redirections. Never fails: what is
- * not decoded is in `issues`, and after a here-document or an open quote there are no more tokens.
+ * not decoded is in `issues`, and after a here-document, an open quote or too many parts there are no more tokens.
  */
 export function lexShell(text: string): { tokens: ShellToken[]; comments: Span[]; issues: ShellIssue[] } {
   const tokens: ShellToken[] = []
   const comments: Span[] = []
   const issues: ShellIssue[] = []
   for (let at = 0; at < text.length; ) {
+    if (tokens.length + comments.length + issues.length >= MOST_PIECES) {
+      issues.push({ code: 'too_long', start: at, end: text.length })
+      break
+    }
     const blank = blankLength(text, at)
     if (blank > 0) at += blank
     else if (text[at] === '#') {

@@ -27,7 +27,8 @@ export function renderShell(bytes: Uint8Array, node: JsonNode & { readonly kind:
 }
 
 /** `run git with 2 arguments` or `run curl and 2 more programs`. */
-function action({ commands }: ShellLine): Part[] {
+function action({ commands, issues }: ShellLine): Part[] {
+  if (issues.some(({ code }) => code === 'too_long')) return [text(' wants to run a shell line that is too long to be decoded')]
   const programs = commands.filter(({ argv }) => argv.length > 0)
   const [first] = programs
   if (first === undefined) return [text(' wants to run a shell line that names no program')]

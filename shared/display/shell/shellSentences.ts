@@ -13,5 +13,6 @@ export const SHELL_SENTENCES: Readonly<Record<ShellIssueCode, string>> = {
   nested_program: 'This hands a text to another shell, which reads it as a command line of its own. That line was not decoded.',
   input_as_program: 'This shell runs whatever the command before it prints. That is not known before it runs.',
   input_as_arguments: 'This adds arguments that it reads from its input. They are not known before it runs.',
+  too_long: 'The command has more parts than are read here. From here on nothing was decoded.',
   text_as_program: 'This runs a text as a program in another language. That program was not decoded.',
 }

@@ -30,6 +30,7 @@ export type SqlIssueCode =
   | 'select_into'
   | 'no_target'
   | 'several_targets'
+  | 'too_long'
 
 /** Issues after which nobody can say where a comment or string ends, and so not what the statements are either. */
 export const AMBIGUOUS: ReadonlySet<SqlIssueCode> = new Set<SqlIssueCode>([

@@ -1,3 +1,4 @@
+import { MOST_PIECES } from '../limits.ts'
 import type { Span } from '../facts/FactsDocument.ts'
 import { classOf } from '../unicode/classOf.ts'
 import type { SqlIssue, SqlIssueCode, SqlToken } from './SqlToken.ts'
@@ -23,7 +24,8 @@ class Lexer {
   }
 
   run(): void {
-    while (this.#at < this.#text.length) this.#readOne(this.#text[this.#at] ?? '')
+    while (this.#at < this.#text.length && this.tokens.length + this.comments.length + this.issues.length < MOST_PIECES) this.#readOne(this.#text[this.#at] ?? '')
+    if (this.#at < this.#text.length) this.#issue('too_long', this.#at, this.#text.length)
   }
 
   #readOne(letter: string): void {

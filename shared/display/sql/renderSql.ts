@@ -39,6 +39,7 @@ export function renderSql(bytes: Uint8Array, node: JsonNode & { readonly kind: '
 
 /** `run DELETE on prod.customers`; of several statements the number and the worst. */
 function action({ statements, issues }: SqlText): Part[] {
+  if (issues.some(({ code }) => code === 'too_long')) return [text(' wants to run SQL that is too long to be decoded')]
   if (statements.length === 0) return [text(' wants to run SQL that holds no statement')]
   if (issues.some(({ code }) => AMBIGUOUS.has(code))) return [text(' wants to run SQL that databases read in different ways')]
   const worst = worstOf(statements)

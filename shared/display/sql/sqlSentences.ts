@@ -17,5 +17,6 @@ export const SQL_SENTENCES: Readonly<Record<SqlIssueCode, string>> = {
   nested_write: 'A statement that changes rows stands inside this one. It was not decoded.',
   select_into: 'This SELECT writes its rows somewhere. Where was not decoded.',
   no_target: 'The table that this statement is about was not found.',
+  too_long: 'The text has more parts than are read here. From here on nothing was decoded.',
   several_targets: 'This statement names more than one table. Which of them it changes was not decoded.',
 }

@@ -86,8 +86,22 @@ describe('a shell command', () => {
     ['awk "{print}" x', 'text_as_program'],
   ])('does not guess at %j', (command, code) => expect(codes(command)).toContain(code))
 
-  test('follows a find that runs a find 15,000 times', () => {
-    expect(codes(`${'find . -exec '.repeat(15_000)}sh -c x`)).toEqual(['nested_program'])
+  test('follows a find that runs a find, however often', () => {
+    expect(codes(`${'find . -exec '.repeat(1_200)}sh -c x`)).toEqual(['nested_program'])
+  })
+
+  test.each(['a ', '({', '$a', '"$a', 'a\n', '#\n', '>a '])('says where it ends to decode a line of %j without end', (piece) => {
+    const document = facts(piece.repeat(20_000))
+    expect(headlineOf(document.headline)).toBe('<billing-agent> wants to run a shell line that is too long to be decoded')
+    expect(document.notInspectable.length).toBeLessThanOrEqual(4_002)
+    expect(document.notInspectable.at(-1)).toMatchObject({ code: 'too_long' })
+  })
+
+  test('says where it ends to decode a list of arguments without end', () => {
+    const document = facts(Array.from({ length: 20_000 }, () => 'a'))
+    expect(document.detail).toMatchObject({ commands: [{ argv: { length: 4_000 } }] })
+    expect(headlineOf(document.headline)).toBe('<billing-agent> wants to run <a> with 19,999 arguments')
+    expect(codesOf(document)).toContain('too_long')
   })
 
   test.each(["awk '{print $1}' x", "grep '$HOME' x", 'echo \\$HOME', "echo '`id`'"])('does not take quoted text in %j for a substitution', (command) => {

@@ -33,6 +33,13 @@ describe('SQL', () => {
     expect(document.detail).toMatchObject({ statements: [{ verb: 'DELETE', where: 'only_in_comment' }] })
   })
 
+  test.each(['a;', '/**/', '$', 'UPDATE;/*where*/', '#\n'])('says where it ends to decode a text of %j without end', (piece) => {
+    const document = facts(piece.repeat(20_000))
+    expect(headlineOf(document.headline)).toBe('<billing-agent> wants to run SQL that is too long to be decoded')
+    expect(document.notInspectable.length).toBeLessThanOrEqual(3 * 4_000)
+    expect(codesOf(document)).toContain('too_long')
+  })
+
   test('has no WHERE in the comment of another statement', () => {
     const text = 'UPDATE a SET x = 1; DELETE FROM b /* where */; /* where */ UPDATE c SET x = 1; DELETE FROM d'
     expect(facts(text).detail).toMatchObject({ statements: [{ where: 'absent' }, { where: 'only_in_comment' }, { where: 'absent' }, { where: 'absent' }] })

@@ -65,6 +65,8 @@ describe('a challenge', () => {
     const { payload } = await making({ args: { path: 'a', content: 'x'.repeat(300_000) } })
     expect(payload).toMatchObject({ offered: ['deny'], invocation_ref: { bytes: expect.any(Number) } })
     expect(payload).not.toHaveProperty('invocation')
+    // Nor is it rendered here, which might take long: no console renders it either.
+    expect(payload.display_hash).toBe(hashJson(renderFacts(new Uint8Array(), payload.display_context as unknown as FactsContext)))
   })
 
   it('never asks for less than its risk demands', () => {
