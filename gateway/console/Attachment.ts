@@ -31,6 +31,7 @@ export class Attachment implements AttachedLink {
   readonly #ending: Ending
   readonly #rate: RateLimit
   #outflow: Outflow | null = null
+  #statedEpoch = -1
   #isNewView = false
   readonly #pulse: Pulse
   #cancels: (() => void)[] = []
@@ -66,7 +67,7 @@ export class Attachment implements AttachedLink {
       proof: proveAttached(this.#bound, parts.pointKey, parts.time.now().wallMs), log: witness.headOf(consoleId), control, telemetry,
     })
     if (control.outcome === 'reset') for (const part of snapshotParts(parts.state, this.#peer, from)) this.#connection.send('snapshot', part)
-    this.#connection.send('point.statement', { envelope: this.#room.statement() })
+    this.#state()
     this.#outflow = new Outflow({ streams, viewer: this.#peer, newId: parts.newId, time: parts.time, write: ({ type, body, ...over }) => this.#connection.send(type, body, over) }, from)
     this.#cancels.push(streams.onGrown(() => this.#pump()))
     this.#pump()
@@ -122,6 +123,7 @@ export class Attachment implements AttachedLink {
   #pump(): void {
     try {
       this.#outflow?.pump()
+      if (this.#room.parts.state.point().epoch > this.#statedEpoch) this.#state()
     } catch (fault) {
       this.#room.parts.log(`The point failed over an event for a console. ${String(fault).slice(0, 200)}`, { what: 'point_failed', code: 'internal', console_id: this.consoleId })
       this.#ending.end(CLOSE.pointFault, 'the point failed')
@@ -165,6 +167,12 @@ export class Attachment implements AttachedLink {
     const { parts, streams } = this.#room
     if (!this.#isKeyGood) return this.#ending.end(CLOSE.forbidden, 'the reviewer key is no longer good')
     this.#connection.send('ping', { nonce: encodeBytes(new Uint8Array(randomBytes(16)), 'base64url'), server_time: printTime(parts.time.now().wallMs), epoch: parts.state.point().epoch, last_seq: streams.head.control })
+    this.#state()
+  }
+
+  /** Not with each ping alone: what this console holds shows the point one day that an epoch was given out before. */
+  #state(): void {
+    this.#statedEpoch = this.#room.parts.state.point().epoch
     this.#connection.send('point.statement', { envelope: this.#room.statement() })
   }
 }

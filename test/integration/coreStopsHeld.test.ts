@@ -59,9 +59,19 @@ async function snapshot(locks: readonly object[], point = world.point): Promise<
   await settled()
 }
 
-function attachAgain(): void {
+function attachAgain(over: Parameters<CoreWorld['attach']>[0] = {}): void {
   world.detach()
-  world.attach()
+  world.attach(over)
+}
+
+/** The point comes again and says itself that it lost something: another stream, in an epoch above all that it had stated. */
+const beginAnew = () => attachAgain({ control: { outcome: 'reset', reason: 'another stream', stream_id: idOf('stream', 9) }, epoch: world.point.epoch + 1 })
+
+async function release(): Promise<EnvelopeOnWire> {
+  const { stopId, releaseTyped } = await theStop()
+  await world.main.ask('core.openRelease', { stopId })
+  expect(await world.main.ask('core.release', { stopId, reason: 'all clear', typed: releaseTyped, inSteps: false })).toMatchObject({ status: 'done' })
+  return must(world.locks('lock.release').at(-1)).envelope
 }
 
 describe('a session that a stop covers', () => {
@@ -131,13 +141,6 @@ describe('a release that the point refused', () => {
   it('leaves the stop as it was, says why, and can be asked for again', async () => {
     await stop()
     await confirm()
-    const { stopId, releaseTyped } = await theStop()
-    const wish = { stopId, reason: 'all clear', typed: releaseTyped, inSteps: false }
-    const release = async () => {
-      await world.main.ask('core.openRelease', { stopId })
-      expect(await world.main.ask('core.release', wish)).toMatchObject({ status: 'done' })
-      return must(world.locks('lock.release').at(-1)).envelope
-    }
     await answer(world.point.lockReceipt(await release(), 'release', { outcome: 'refused', error: 'forbidden' }))
     expect(await theStop()).toMatchObject({ state: 'stopped', releaseObstacle: null, release: { segments: [{ delivery: 'refused', sentence: expect.stringContaining('forbidden') }] } })
     expect(await theSession()).toMatchObject({ lockedBy: 'halt' })
@@ -159,6 +162,17 @@ describe('a stop that its point confirmed and does not list any more', () => {
     await confirm()
     expect(await theStop()).toMatchObject({ state: 'stopped' })
     expect(await alarm()).toContain('had forgotten a stop')
+    expect(await theStop()).toMatchObject({ segments: [{ sentence: expect.stringContaining('took it anew') }] })
+  })
+
+  it('is no lie of a point that says itself that it was put back', async () => {
+    await stop()
+    await confirm()
+    beginAnew()
+    await snapshot([])
+    await confirm()
+    expect(await theStop()).toMatchObject({ state: 'stopped', segments: [{ sentence: expect.stringContaining('took it anew') }] })
+    expect(await alarm()).toBeNull()
   })
 
   it('has ended there where the point gives the answer that it gave before', async () => {
@@ -202,5 +216,70 @@ describe('a stop that its point confirmed and does not list any more', () => {
     expect(world.locks().length).toBe(2)
     await answer(receipt)
     expect(await theStop()).toMatchObject({ state: 'stopped' })
+  })
+})
+
+describe('a stop that was released and that its point lists as one that holds', () => {
+  const released = async () => {
+    await stop()
+    await confirm()
+    const order = await release()
+    await answer(world.point.lockReceipt(order, 'release'))
+    expect(await theStop()).toMatchObject({ state: 'released' })
+    return order
+  }
+  const again = { state: 'stopped', release: null, releaseObstacle: null, segments: [{ releasedAtMs: null, sentence: expect.stringContaining('holds it again') }] }
+
+  it('holds again with an alarm, stops its session, and can be released again', async () => {
+    await released()
+    attachAgain()
+    await snapshot([lockIn(newestOrder())])
+    expect(await theStop()).toMatchObject(again)
+    expect(await theSession()).toMatchObject({ lockedBy: 'halt' })
+    expect(await alarm()).toContain('holds a stop again')
+    await answer(world.point.lockReceipt(await release(), 'release'))
+    expect(await theStop()).toMatchObject({ state: 'released' })
+  })
+
+  it('is not released by itself, and no lie of a point that says itself that it was put back', async () => {
+    await released()
+    const sent = world.locks('lock.release').length
+    beginAnew()
+    await snapshot([lockIn(newestOrder())])
+    expect(await theStop()).toMatchObject(again)
+    expect(await alarm()).toBeNull()
+    expect(world.locks('lock.release').length).toBe(sent)
+  })
+
+  it('holds again after a restart of the core too', async () => {
+    await released()
+    beginAnew()
+    await snapshot([lockIn(newestOrder())])
+    world.stop()
+    world.start()
+    world.attach()
+    expect(await theStop()).toMatchObject(again)
+    await answer(world.point.lockReceipt(await release(), 'release'))
+    expect(await theStop()).toMatchObject({ state: 'released' })
+  })
+
+  it('stays released where the snapshot is older than the answer to the release', async () => {
+    await stop()
+    await confirm()
+    const listed = lockIn(newestOrder())
+    await answer(world.point.lockReceipt(await release(), 'release'))
+    await snapshot([listed])
+    expect(await theStop()).toMatchObject({ state: 'released' })
+    expect(await alarm()).toBeNull()
+  })
+
+  it('holds again where it was released on the host', async () => {
+    await stop()
+    await confirm()
+    await world.event('lock.released', lockIn(newestOrder(), { released_at: printTime(5), released_by: { ...REVIEWER, name: 'root' } }))
+    expect(await theStop()).toMatchObject({ state: 'released' })
+    attachAgain()
+    await snapshot([lockIn(newestOrder())])
+    expect(await theStop()).toMatchObject(again)
   })
 })

@@ -165,6 +165,25 @@ describe('a point that contradicts itself', () => {
     expect(desk.alarms).toEqual([expect.stringContaining('its epoch is 7, and it was 40 before')])
   })
 
+  it('is not seen in the hello of a point that was put back and learns its epoch from the statement that is shown to it', async () => {
+    const point = await pointOf()
+    const desk = consoleOf()
+    point.epoch = 41
+    point.epochInHello = 7
+    desk.add(point, null, statementOf(point, { epoch: 40 }))
+    await desk.until(() => desk.told.includes('snapshot kept'))
+    expect(desk.alarms).toEqual([])
+  })
+
+  it('by an epoch that falls between hello and attach raises an alarm', async () => {
+    const point = await pointOf()
+    const desk = consoleOf()
+    point.epochInHello = 9
+    desk.add(point)
+    await desk.until(() => desk.told.includes('snapshot kept'))
+    expect(desk.alarms).toEqual([expect.stringContaining('its epoch is 7, and it was 9 before')])
+  })
+
   it('by events whose epoch falls raises an alarm; old ones that are caught up with do not', async () => {
     const point = await pointOf()
     point.happen('epoch.changed', { epoch: 3, at: NOW })

@@ -1,5 +1,5 @@
 import type { Segment, StopView } from '../../../shared/ipc/views.ts'
-import { locksOf, releaseObstacle, releaseTyped, stateOf, type Order, type Stop } from '../halt/index.ts'
+import { isSameAnswer, locksOf, releaseObstacle, releaseTyped, standingOf, stateOf, type Order, type Stop } from '../halt/index.ts'
 import type { Rooms } from './Rooms.ts'
 import { inSentence, onOurClock } from './words.ts'
 
@@ -38,7 +38,9 @@ function engageSegment(stop: Stop, lock: ReturnType<typeof locksOf>[number], roo
   const order = stop.orders.find(({ lockId }) => lockId === lock.lockId)
   const segment = order === undefined ? toldSegment({ epoch: null, ...lock }, stop, rooms) : segmentOf(order, rooms)
   const told = stop.toldReleases.find(({ lockId }) => lockId === lock.lockId)
-  return told === undefined ? segment : { ...segment, releasedAtMs: told.atMs, sentence: `Released there since${told.by === '' ? '' : ` by ${told.by}`}.` }
+  if (told !== undefined) return { ...segment, releasedAtMs: told.atMs, sentence: `Released there since${told.by === '' ? '' : ` by ${told.by}`}.` }
+  const isAgain = stop.heldAgain.includes(lock.lockId) && standingOf(stop, lock.lockId) === 'holds'
+  return isAgain ? { ...segment, sentence: 'It had been released, and the point, put back to before that, holds it again.' } : segment
 }
 
 function segmentOf(order: Order, { points }: Rooms): Segment {
@@ -61,10 +63,12 @@ function segmentOf(order: Order, { points }: Rooms): Segment {
   }
 }
 
-function sentenceOf({ delivery, receipt, verb }: Order, isAttached: boolean): string | null {
+function sentenceOf(order: Order, isAttached: boolean): string | null {
+  const { delivery, receipt, verb } = order
   const what = verb === 'engage' ? 'stop' : 'release'
   if (receipt?.outcome === 'refused') return `The point refused the ${what} (${inSentence(receipt.error ?? 'no reason')}). On its host run countersign-gateway.`
-  if (delivery === 'confirmed' || delivery === 'sending') return null
+  if (delivery === 'confirmed') return order.forgotten === null || isSameAnswer(order) ? null : 'The point had forgotten it, and took it anew when it was sent again.'
+  if (delivery === 'sending') return null
   return isAttached ? `The point has not answered; the ${what} is sent again until it does.` : `The point is not connected; the ${what} is sent as soon as it is.`
 }
 

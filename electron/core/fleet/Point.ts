@@ -52,9 +52,11 @@ export interface Point extends PinnedPoint {
   readonly proofOut: string | null
   readonly place: StreamPlace | null
   readonly statement: { readonly payload: StatementPayload; readonly envelope: EnvelopeOnWire } | null
+  /** On the link of now it began another stream in an epoch above all that it had stated: it says itself that it lost something. */
+  readonly hasBegunAnew: boolean
   /** It came back older than it was. Gone once it is ahead again. */
   readonly rollback: string | null
-  /** It contradicted itself. Stays until this console is started again. */
+  /** It contradicted itself. Stays until it begins anew or this console is started again. */
   readonly contradiction: string | null
 }
 
@@ -65,7 +67,7 @@ export const alarmOf = ({ rollback, contradiction }: Point): string | null => co
 export function newPoint(pin: PinnedPoint, nowMs: number): Point {
   return {
     ...pin, standing: { status: 'connecting', sinceMs: nowMs }, linkNumber: null, admission: null, epoch: 0, clockOffsetMs: 0, lagMs: null,
-    lastHeardMs: null, head: null, proofOut: null, place: null, statement: null, rollback: null, contradiction: null,
+    lastHeardMs: null, head: null, proofOut: null, place: null, statement: null, hasBegunAnew: false, rollback: null, contradiction: null,
   }
 }
 

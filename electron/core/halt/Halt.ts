@@ -5,7 +5,7 @@ import { printTime, type EnvelopeOnWire, type LockPayload, type LockReceiptPaylo
 import type { Draft, StoredEntry } from '../ledger/index.ts'
 import { Messenger } from './Messenger.ts'
 import { newOrder, type Order } from './Order.ts'
-import type { HaltPorts } from './ports.ts'
+import { isLive, type HaltPorts } from './ports.ts'
 import { Releaser } from './Releaser.ts'
 import { replayHalt } from './replayHalt.ts'
 import { Stops } from './Stops.ts'
@@ -53,8 +53,11 @@ export class Halt {
   }
 
   replace(pointId: PointId, records: readonly LockRecord[]): void {
-    const { isOwn, missing } = this.stops.replace(pointId, records, this.#ports.now())
+    const isNewer = (release: Order) => this.#messenger.hasAnsweredNow(release)
+    const { isOwn, missing, hasAgain } = this.stops.replace(pointId, records, { nowMs: this.#ports.now(), isNewer })
     if (!isOwn) this.#foreign(pointId)
+    const point = this.#ports.pointOf(pointId)
+    if (hasAgain && isLive(point)) this.#ports.alarm(pointId, 'The point holds a stop again that had been released there. Release it again where it should end.', point?.hasBegunAnew !== true)
     this.#messenger.sendForgotten(pointId, missing, { isUnlisted: true })
   }
 
@@ -87,7 +90,7 @@ export class Halt {
     const kept = await this.#ports.log.appendOrReserve([note, ...orders.map(draftOf)])
     const first = kept.status === 'in_ledger' ? (kept.recorded[1]?.entry.n ?? null) : null
     const recorded = orders.map((order, i) => ({ ...order, n: first === null ? null : first + i }))
-    this.stops.put({ stopId, target, targetName, effect, mode, reason, isDrill, by, origin: 'here', atMs, orders: recorded, told: [], release: null, toldReleases: [] })
+    this.stops.put({ stopId, target, targetName, effect, mode, reason, isDrill, by, origin: 'here', atMs, orders: recorded, told: [], release: null, toldReleases: [], heldAgain: [] })
     for (const order of recorded) this.#messenger.send(order)
     return { status: 'done', id: stopId }
   }
@@ -104,7 +107,7 @@ export class Halt {
   }
 
   #foreign(pointId: PointId): void {
-    this.#ports.alarm(pointId, 'The point told of a lock that is another point\'s.')
+    this.#ports.alarm(pointId, 'The point told of a lock that is another point\'s.', true)
   }
 
   #reviewerOf(points: readonly PointId[]): string {

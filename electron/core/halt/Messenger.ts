@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../shared/json/index.ts'
 import { PAYLOADS, type EnvelopeOnWire, type LockReceiptPayload, type LogProof } from '../../../shared/protocol/index.ts'
 import { LedgerFault, type RememberedTree } from '../ledger/index.ts'
 import { isSameAnswer, isUnanswered, type Order, type OrderEvent } from './Order.ts'
-import type { HaltPorts } from './ports.ts'
+import { isLive, type HaltPorts } from './ports.ts'
 import type { Stops } from './Stops.ts'
 
 /** After this long without an answer an order counts as not confirmed and is sent once more. */
@@ -16,8 +16,8 @@ export class Messenger {
   readonly #stops: Stops
   /** One watch for each order, by its digest: an order that is sent twice must not be waited for twice, and sent four times. */
   readonly #watches = new Map<string, () => void>()
-  /** By point, the digests of what it confirmed on the link of now: a snapshot that is older than that knows nothing of it. */
-  readonly #confirmed = new Map<PointId, Set<string>>()
+  /** By point, the digests of what it answered on the link of now. */
+  readonly #answered = new Map<PointId, Set<string>>()
 
   constructor(ports: HaltPorts, stops: Stops) {
     this.#ports = ports
@@ -39,13 +39,17 @@ export class Messenger {
 
   /** Orders that a point seems to have forgotten count as not confirmed from here on, and go out again. */
   sendForgotten(pointId: PointId, orders: readonly Order[], { isUnlisted }: { readonly isUnlisted: boolean }): void {
-    const isLive = typeof this.#ports.pointOf(pointId)?.linkNumber === 'number'
-    for (const order of orders.filter(({ requestHash }) => this.#confirmed.get(pointId)?.has(requestHash) !== true)) {
+    for (const order of orders.filter((one) => !this.hasAnsweredNow(one))) {
       // Read back from the log, a snapshot may stand behind an answer that it is older than: then the answer alone counts.
-      this.#step(order, { kind: 'forgotten', isUnlisted: isUnlisted && isLive })
+      this.#step(order, { kind: 'forgotten', isUnlisted: isUnlisted && isLive(this.#ports.pointOf(pointId)) })
       const now = this.#stops.orderOf(pointId, order.lockId, order.verb)
       if (now !== undefined) this.send(now)
     }
+  }
+
+  /** Whether its point has answered an order on the link of now: a snapshot of this link may be older than that. */
+  hasAnsweredNow({ pointId, requestHash }: Order): boolean {
+    return this.#answered.get(pointId)?.has(requestHash) === true
   }
 
   attached(pointId: PointId): void {
@@ -53,7 +57,7 @@ export class Messenger {
   }
 
   detached(pointId: PointId): void {
-    this.#confirmed.delete(pointId)
+    this.#answered.delete(pointId)
     for (const order of this.#stops.unansweredOf(pointId)) this.#step(order, { kind: 'linkEnded' })
   }
 
@@ -68,13 +72,13 @@ export class Messenger {
     const receipt = parsed?.success === true ? parsed.data : null
     const order = receipt === null ? undefined : this.#stops.orderOf(pointId, receipt.lock_id, receipt.verb)
     if (receipt === null || order === undefined || order.requestHash !== receipt.request_hash) {
-      this.#ports.alarm(pointId, 'The point sent a receipt that does not belong to any stop of this console.')
+      this.#ports.alarm(pointId, 'The point sent a receipt that does not belong to any stop of this console.', true)
       return
     }
     remember(receipt.log, receipt.request_hash)
     const isNews = isUnanswered(order)
     this.#step(order, { kind: 'receipt', receipt })
-    this.#confirmed.set(pointId, (this.#confirmed.get(pointId) ?? new Set()).add(receipt.request_hash))
+    this.#answered.set(pointId, (this.#answered.get(pointId) ?? new Set()).add(receipt.request_hash))
     if (isNews) this.#hearAgain(pointId, receipt)
     // The stored answer to an order that was sent twice is no news.
     if (isNews) await this.#ports.log.appendOrReserve([{ kind: 'lock.receipt', body: envelope as unknown as JsonObject, subjects: { pointId } }])
@@ -83,7 +87,7 @@ export class Messenger {
   #hearAgain(pointId: PointId, { lock_id, verb }: LockReceiptPayload): void {
     const order = this.#stops.orderOf(pointId, lock_id, verb)
     if (order === undefined || order.forgotten === null) return
-    if (this.#stops.answeredAgain(order, this.#ports.now()) === 'holds' && !isSameAnswer(order)) this.#ports.alarm(pointId, 'The point had forgotten a stop that it had confirmed. The stop was sent again.')
+    if (this.#stops.answeredAgain(order, this.#ports.now()) === 'holds' && !isSameAnswer(order)) this.#ports.alarm(pointId, 'The point had forgotten a stop that it had confirmed. The stop was sent again.', this.#ports.pointOf(pointId)?.hasBegunAnew !== true)
   }
 
   #onSilence(order: Order, linkNumber: number): void {

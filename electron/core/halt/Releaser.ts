@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../shared/json/index.ts'
 import { LedgerFault, type Draft } from '../ledger/index.ts'
 import type { Messenger } from './Messenger.ts'
 import { newOrder } from './Order.ts'
-import type { HaltPorts } from './ports.ts'
+import { isLive, type HaltPorts } from './ports.ts'
 import { releaseObstacle, releaseTyped } from './releaseRules.ts'
 import { locksOf } from './Stop.ts'
 import type { Stops } from './Stops.ts'
@@ -73,8 +73,7 @@ export class Releaser {
     const { ports, stops, messenger } = this.#parts
     const atMs = ports.now()
     const payload: ReleasePayload = { type: 'countersign.release/v1', lock_id: lockId, reason, presence: { method: 'click', at: printTime(atMs) }, nonce: ports.newNonce(), aud: pointId, issued_at: printTime(atMs) }
-    const isLive = typeof ports.pointOf(pointId)?.linkNumber === 'number'
-    const signed = await ports.signRelease({ payload, pinnedId: lockId, inSteps, isLive, shownForMs: Math.max(0, Math.floor(shownForMs)) })
+    const signed = await ports.signRelease({ payload, pinnedId: lockId, inSteps, isLive: isLive(ports.pointOf(pointId)), shownForMs: Math.max(0, Math.floor(shownForMs)) })
     if (!signed.ok) return refused(signed.refusal, signed.sentence)
     const by = ports.pointOf(pointId)?.admission?.reviewer.name ?? ''
     const note = { type: 'countersign.release.noted/v1', stop_id: stopId, lock_id: lockId, point_id: pointId, by, reason }

@@ -35,6 +35,8 @@ export interface Stop {
   readonly release: Release | null
   /** At most one for each lock: a stop of several points ends point by point. */
   readonly toldReleases: readonly ToldRelease[]
+  /** Locks that had ended and hold again, because their point was put back to before the end. */
+  readonly heldAgain: readonly Order['lockId'][]
 }
 
 /** The points that a stop is for, with its lock at each. What the log says was ordered may be more than the orders it kept. */

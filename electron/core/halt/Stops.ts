@@ -84,17 +84,22 @@ export class Stops {
   }
 
   /**
-   * A snapshot has all locks that hold. One from elsewhere that it lacks has ended.
-   * @returns the confirmed orders of ours whose locks it lacks, and whether every lock that it has is the point's own
+   * A snapshot has all locks that hold. One from elsewhere that it lacks has ended; one that had ended and that it has
+   * holds again: its point was put back to before the end.
+   * @param isNewer whether the answer to a release is newer than the snapshot, which then knows nothing of it
+   * @returns the confirmed orders of ours whose locks it lacks, whether any lock holds again, and whether every lock that
+   * it has is the point's own
    */
-  replace(pointId: PointId, records: readonly LockRecord[], nowMs: number): { readonly isOwn: boolean; readonly missing: readonly Order[] } {
+  replace(pointId: PointId, records: readonly LockRecord[], { nowMs, isNewer }: { readonly nowMs: number; readonly isNewer: (release: Order) => boolean }): { readonly isOwn: boolean; readonly missing: readonly Order[]; readonly hasAgain: boolean } {
     const areOwn = records.map((record) => this.tell(pointId, record))
+    const again = records.filter(({ lock_id, released_at }) => released_at === undefined && this.#hasEndedBefore(pointId, lock_id, isNewer))
+    for (const { lock_id } of again) this.#holdAgain(lock_id)
     const told = new Set(records.map(({ lock_id }) => lock_id))
     for (const stop of this.#stops.values()) {
       const gone = stop.orders.length > 0 ? [] : stop.told.filter((one) => one.pointId === pointId && !told.has(one.lockId))
       for (const { lockId } of gone) this.#end(stop, lockId, { by: '', atMs: nowMs })
     }
-    return { isOwn: areOwn.every(Boolean), missing: this.confirmedOf(pointId).filter(({ lockId }) => !told.has(lockId)) }
+    return { isOwn: areOwn.every(Boolean), hasAgain: again.length > 0, missing: this.confirmedOf(pointId).filter(({ lockId }) => !told.has(lockId)) }
   }
 
   /** Our orders to stop that a point has confirmed, and whose locks should still hold there. */
@@ -129,11 +134,28 @@ export class Stops {
     this.put({ ...stop, toldReleases: [...stop.toldReleases, { lockId, ...how }] })
   }
 
+  #hasEndedBefore(pointId: PointId, lockId: LockId, isNewer: (release: Order) => boolean): boolean {
+    const stop = this.ofLock(lockId)
+    const isHere = stop !== undefined && locksOf(stop).some((one) => one.lockId === lockId && one.pointId === pointId)
+    const release = this.orderOf(pointId, lockId, 'release')
+    return isHere && standingOf(stop, lockId) === 'ended' && !(release !== undefined && isNewer(release))
+  }
+
+  /** Nothing that ended it counts any more, and none of it is done again by itself: letting go is no safe direction. */
+  #holdAgain(lockId: LockId): void {
+    const stop = this.ofLock(lockId)
+    if (stop === undefined) return
+    const isOther = (one: { readonly lockId: LockId }) => one.lockId !== lockId
+    const orders = stop.release?.orders.filter(isOther) ?? []
+    const release = stop.release === null || orders.length === 0 ? null : { ...stop.release, orders }
+    this.put({ ...stop, toldReleases: stop.toldReleases.filter(isOther), release, heldAgain: [...stop.heldAgain.filter((one) => one !== lockId), lockId] })
+  }
+
   #fromElsewhere(pointId: PointId, record: LockRecord): Stop {
     return {
       stopId: record.lock_id, target: record.target, targetName: '', effect: record.effect, mode: record.mode, reason: record.reason ?? '', isDrill: record.drill,
       by: record.created_by.name, origin: ORIGINS[record.initiating_entity], atMs: Date.parse(record.created_at), orders: [],
-      told: [{ pointId, lockId: record.lock_id, epoch: record.epoch }], release: null, toldReleases: [],
+      told: [{ pointId, lockId: record.lock_id, epoch: record.epoch }], release: null, toldReleases: [], heldAgain: [],
     }
   }
 }

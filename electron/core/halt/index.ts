@@ -1,5 +1,5 @@
 export { Halt, type StopWish } from './Halt.ts'
-export { isConfirmed, type Order } from './Order.ts'
+export { isConfirmed, isSameAnswer, type Order } from './Order.ts'
 export type { HaltPorts, ReleasePin } from './ports.ts'
 export { releaseObstacle, releaseTyped } from './releaseRules.ts'
 export { HALT_KINDS } from './replayHalt.ts'

@@ -10,11 +10,16 @@ export interface HaltPoint {
   readonly name: string
   readonly key: PublicKey
   readonly linkNumber: number | null
+  /** It has said itself that it lost something. */
+  readonly hasBegunAnew: boolean
   readonly admission: { readonly roles: readonly Role[]; readonly reviewer: NamedActor } | null
   readonly head: ReceiptPayload['log']
   /** Digest of the signed payload whose proof has no answer yet. */
   readonly proofOut: string | null
 }
+
+/** Whether something can be said to it, and what it says is said now. */
+export const isLive = (point: HaltPoint | undefined): boolean => typeof point?.linkNumber === 'number'
 
 export type Signed =
   | { readonly ok: true; readonly envelope: EnvelopeOnWire; readonly payload: JsonObject }
@@ -51,5 +56,6 @@ export interface HaltPorts {
   readonly after: (ms: number, callback: () => void) => () => void
   /** Told after anything about a stop changed. */
   readonly changed: (stopId: string) => void
-  readonly alarm: (pointId: PointId, sentence: string) => void
+  /** `isLie`: nothing of the point is approved from then on. */
+  readonly alarm: (pointId: PointId, sentence: string, isLie: boolean) => void
 }

@@ -34,7 +34,7 @@ function noted(value: JsonValue, atMs: number, stops: Stops): void {
   const { stop_id, target, target_name, effect, mode, reason, drill, by, locks } = parsed.data
   // The locks are named here, so that an order which only the reserve took finds its stop whatever comes first.
   const told = locks.map(({ lock_id, point_id }) => ({ pointId: point_id, lockId: lock_id, epoch: 0 }))
-  stops.put({ stopId: stop_id, target, targetName: target_name, effect, mode, reason, isDrill: drill, by, origin: 'here', atMs, orders: [], told, release: null, toldReleases: [] })
+  stops.put({ stopId: stop_id, target, targetName: target_name, effect, mode, reason, isDrill: drill, by, origin: 'here', atMs, orders: [], told, release: null, toldReleases: [], heldAgain: [] })
 }
 
 function ordered({ envelope: signed, payload }: Signed, n: number, stops: Stops): void {

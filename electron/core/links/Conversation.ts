@@ -128,8 +128,10 @@ export class Conversation {
     this.#clock.came(asked.bound.console_nonce, atMs)
     onAttached(linkNumber)
     reports.onAttached(pin.pointId, body, asked.hello)
-    // Only now, because before the proof anybody could have said it.
-    for (const epoch of [asked.hello.point.epoch, body.epoch]) reception.hearEpoch(epoch)
+    // Only now, because before the proof anybody could have said it. What a hello says was said before the point had seen
+    // our statement of it, from which one that was put back learns its epoch; so it counts only where it says more.
+    const { epoch } = asked.hello.point
+    for (const said of epoch > body.epoch ? [epoch, body.epoch] : [body.epoch]) reception.hearEpoch(said)
     this.#heartbeat.start()
     return null
   }

@@ -48,9 +48,9 @@ export class Reports implements LinkReports {
     const admission = { roles, groups, reviewer }
     if (JSON.stringify(admission) !== JSON.stringify(before.admission)) note([noteDraft('point.attached', { point_id: pointId, ...admission }, { pointId })])
     points.admitted(pointId, { admission, epoch, head: log, serverTimeMs: Date.parse(hello.server_time) })
-    // A point that was recovered begins a stream of its own in an epoch above every earlier one: what was wrong is over.
-    const isRecovered = control.outcome === 'reset' && control.stream_id !== before.place?.streamId && epoch > before.epoch
-    if (isRecovered) points.update(pointId, { rollback: null, contradiction: null })
+    // A point that knows that it was put back begins a stream of its own in an epoch above every earlier one: what was wrong is over.
+    const hasBegunAnew = control.outcome === 'reset' && control.stream_id !== before.place?.streamId && epoch > before.epoch
+    points.update(pointId, hasBegunAnew ? { hasBegunAnew, rollback: null, contradiction: null } : { hasBegunAnew })
     if (log !== null && log.origin !== this.#parts.logOrigin) this.#parts.otherLog(pointId, log.origin)
     // Stops first: nothing that follows may hold them up.
     halt.attached(pointId)

@@ -53,6 +53,6 @@ export function haltPorts({ core, main, log, identity, send, pointOf, proofLeft,
     newNonce: core.newNonce,
     now: core.surroundings.now,
     after: core.surroundings.after,
-    alarm: (pointId, sentence) => alarm(pointId, sentence, null, true),
+    alarm: (pointId, sentence, isLie) => alarm(pointId, sentence, null, isLie),
   }
 }

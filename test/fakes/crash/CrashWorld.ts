@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { askHost, hostSocketPath, type HostQuestion } from '../../../gateway/host/index.ts'
@@ -11,6 +11,9 @@ import { CrashAgent, type Answer } from './CrashAgent.ts'
 import { agentIdOf, CALLS, CONSOLE, credentialOf, layOut } from './layOut.ts'
 import { PointProcess } from './PointProcess.ts'
 import { RawAgent } from './RawAgent.ts'
+
+/** Sockets are no files to copy. */
+const isKept = (path: string) => !path.endsWith('.sock')
 
 /** A call that is held, as its agent and as the console see it. */
 export interface HeldCall {
@@ -26,8 +29,10 @@ export class CrashWorld {
   readonly told = new Told()
   readonly calls = join(this.base, CALLS)
   readonly consoleFolder = join(this.base, CONSOLE)
-  readonly #config = join(this.base, 'point', 'point.json')
-  readonly #socket = join(this.base, 'point', 'point.sock')
+  readonly #pointFolder = join(this.base, 'point')
+  readonly #copy = join(this.base, 'copy of the point')
+  readonly #config = join(this.#pointFolder, 'point.json')
+  readonly #socket = join(this.#pointFolder, 'point.sock')
   readonly #programs: Programs
   readonly #agents: (CrashAgent | RawAgent)[] = []
   #core: CoreProcess | null = null
@@ -95,6 +100,23 @@ export class CrashWorld {
     await this[which].mortal.kill()
     if (which === 'core') await this.startCore()
     else await this.startPoint()
+    await this.attach()
+  }
+
+  /** Ends the point, keeps a copy of its folder as it is then, and starts it again. */
+  async copyPoint(): Promise<void> {
+    await this.point.mortal.kill()
+    cpSync(this.#pointFolder, this.#copy, { recursive: true, filter: isKept })
+    await this.startPoint()
+    await this.attach()
+  }
+
+  /** Ends the point and puts the copy in the place of its folder: what happened there since never happened for it. */
+  async putPointBack(): Promise<void> {
+    await this.point.mortal.kill()
+    rmSync(this.#pointFolder, { recursive: true })
+    cpSync(this.#copy, this.#pointFolder, { recursive: true })
+    await this.startPoint()
     await this.attach()
   }
 

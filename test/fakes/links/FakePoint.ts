@@ -19,6 +19,8 @@ export class FakePoint {
   readonly pointId = nextId('point')
   streamId = idOf('stream')
   epoch = 7
+  /** What a hello says where that is not the epoch of after the attach. */
+  epochInHello: number | null = null
   /** What each connection answers instead of the truth. */
   answers: Answers = {}
   readonly connections: FakeConnection[] = []
@@ -62,7 +64,7 @@ export class FakePoint {
   hello(nonce: string): PointBody<'hello'> {
     const { kid, alg, x } = this.key.publicKey
     return {
-      point: { point_id: this.pointId, name: 'files', version: '1', key: { kid, alg, x }, policy_hash: digestOf('a'), mode: 'enforce', lock_mode: 'best_effort', stream_id: this.streamId, epoch: this.epoch, capabilities: [] },
+      point: { point_id: this.pointId, name: 'files', version: '1', key: { kid, alg, x }, policy_hash: digestOf('a'), mode: 'enforce', lock_mode: 'best_effort', stream_id: this.streamId, epoch: this.epochInHello ?? this.epoch, capabilities: [] },
       nonce, versions: ['1.0'], features: [], server_time: printTime(0),
     }
   }

@@ -46,7 +46,7 @@ describe('a stop of several points', () => {
   it('is stopped only when every point has confirmed, and never released without a word about it', () => {
     fc.assert(fc.property(fc.array(fc.array(event, { maxLength: 8 }), { minLength: 1, maxLength: 5 }), (lives) => {
       const orders = lives.map((events, i) => events.reduce(nextOrder, fresh(i + 1)))
-      const stop: Stop = { stopId: 's', target: { kind: 'all' }, targetName: '', effect: 'halt', mode: 'drain', reason: '', isDrill: false, by: '', origin: 'here', atMs: 0, orders, told: [], release: null, toldReleases: [] }
+      const stop: Stop = { stopId: 's', target: { kind: 'all' }, targetName: '', effect: 'halt', mode: 'drain', reason: '', isDrill: false, by: '', origin: 'here', atMs: 0, orders, told: [], release: null, toldReleases: [], heldAgain: [] }
       const isRefused = orders.every((order) => !isUnanswered(order) && !isConfirmed(order))
       expect(stateOf(stop)).toBe(orders.every(isConfirmed) ? 'stopped' : isRefused ? 'refused' : 'stopping')
       expect(stateOf({ ...stop, release: { reason: 'r', by: '', atMs: 0, orders: [] } })).not.toBe('released')
