@@ -65,22 +65,18 @@ export class Approving {
 
   /** The last look. What fell while the consumption was written wins; the permission is lost, which is the safe side. */
   async #letGo(held: HeldChallenge, head: Waiter, judgement: Judgement): Promise<void> {
-    const { parts: { announcer, time }, book, endings, running } = this.#own
+    const { parts: { announcer, time }, book, locks, endings, running } = this.#own
     if (!head.isWaiting) return endings.notRun(held, 'aborted', cancelled(held.id, 'caller_gone'))
-    if (this.#isVoid(held, head)) return endings.notRun(held, 'blocked', blocked(held.id, 'locked'))
+    const kids = held.state.status === 'approved' ? held.state.approvals.map(({ kid }) => kid) : []
+    const { epoch } = held.start
+    if (locks.voids({ epoch, kids }, head.call)) return endings.notRun(held, 'blocked', blocked(held.id, 'locked'))
     const { evaluation_id } = judgement.evaluation
     held.noteEnforcement({ challenge_id: held.id, evaluation_id, outcome: 'forwarded', reevaluation: { decision: true, reason: judgement.reason.slice(0, 512), next_action: 'none' }, forwarded_at: printTime(time.now().wallMs), result: 'unknown' })
     held.wakeBy(() => {})
     book.end(held)
-    head.answer(running.forward(head.call, evaluation_id, held.id))
+    head.answer(running.forward(head.call, { evaluationId: evaluation_id, challengeId: held.id, epoch, kids }))
     for (const other of held.waiters) other.answer(approvedOther(held.id))
     if (held.record !== null) announcer.challengeUpdated(held.record)
-  }
-
-  #isVoid(held: HeldChallenge, { call }: Waiter): boolean {
-    const { locks } = this.#own
-    const isRevoked = held.state.status === 'approved' && held.state.approvals.some(({ kid }) => locks.isRevoked(kid))
-    return isRevoked || locks.isFenced(held.start.epoch, call) || locks.effectOn(call) !== null
   }
 
   #fault(held: HeldChallenge): Promise<void> {

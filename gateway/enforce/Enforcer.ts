@@ -11,7 +11,8 @@ import { Judging } from './Judging.ts'
 import { Locks } from './Locks.ts'
 import { Parking } from './Parking.ts'
 import { Pausing } from './Pausing.ts'
-import type { Call, Ruling, Who } from './ports.ts'
+import type { Call, Refused, Ruling, Who } from './ports.ts'
+import { takenBack } from './refusals.ts'
 import { Running } from './Running.ts'
 import { Stopping } from './Stopping.ts'
 import { Waiter } from './Waiter.ts'
@@ -76,6 +77,14 @@ export class Enforcer {
     this.#waiters.get(callId)?.leave()
     const record = this.#running.takeBack(callId)
     if (record !== null) await this.#enforced(record)
+  }
+
+  /**
+   * Asked by its transport right before it writes a call that was let go, and answered at once: what was stopped or
+   * revoked since then wins. Null where the call may be written now.
+   */
+  lastLook({ callId }: Call): Refused | null {
+    return this.#running.write(callId, (grant, call) => this.#locks.voids(grant, call)) ? null : takenBack()
   }
 
   /** A call that was let go has come back, never will, or did not run after all: its transport says which. */

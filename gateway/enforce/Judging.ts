@@ -50,7 +50,7 @@ export class Judging {
     if (locks.isFenced(since, call)) return this.#considered(waiter, thread)
     const refusal = this.#refusalOf(judgement)
     if (refusal !== null) return waiter.answer(refusal)
-    if (judgement.verdict === 'allow') return waiter.answer(running.forward(call, judgement.evaluation.evaluation_id, null))
+    if (judgement.verdict === 'allow') return waiter.answer(running.forward(call, { evaluationId: judgement.evaluation.evaluation_id, challengeId: null, epoch: since, kids: [] }))
     if (judgement.terms !== null) await asking.ask(waiter, { ...judgement, terms: judgement.terms }, thread)
   }
 

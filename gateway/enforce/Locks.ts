@@ -69,6 +69,11 @@ export class Locks {
     return this.#revokedKids.has(kid)
   }
 
+  /** Whether what a call was let go on in some epoch, by the approval of some keys, does not count any more. */
+  voids({ epoch, kids }: { readonly epoch: number; readonly kids: readonly string[] }, who: Who): boolean {
+    return this.isFenced(epoch, who) || this.effectOn(who) !== null || kids.some((kid) => this.isRevoked(kid))
+  }
+
   /** The lock of this id, and whether it holds still. A lock is engaged once: an order for a known one stops nothing again. */
   find(lockId: LockId): { readonly record: LockRecord; readonly isStanding: boolean } | null {
     const standing = this.#standing.get(lockId)

@@ -22,6 +22,8 @@ export const pausedTooLong = (): Refused => refusal('locked', 'This agent is pau
 export const blocked = (challengeId: ChallengeId, reason: string): Refused =>
   refusal('blocked', `It was approved, but refused at the last check before running (${reason}).`, { challengeId, nextAction: 'request' })
 
+export const takenBack = (): Refused => refusal('locked', 'It had been allowed, and a stop or a revocation came before it ran.', { nextAction: 'request' })
+
 export const approvedOther = (challengeId: ChallengeId): Refused =>
   refusal('joined', 'An equal call was waiting before it, and the approval was for one call.', { challengeId, nextAction: 'request' })
 

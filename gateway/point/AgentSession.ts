@@ -56,10 +56,14 @@ export class AgentSession implements Judge {
     return refusalOf(ruling)
   }
 
-  /** A file that appeared, or was changed from elsewhere, since the policy was asked: then the policy has to be asked again. */
+  /**
+   * A stop since it was let go, or a file that appeared or was changed from elsewhere since the policy was asked: then the
+   * policy has to be asked again.
+   */
   lastLook(toolCall: ToolCall): Refusal | null {
     const open = this.#open.get(toolCall)
-    if (open === undefined || this.#isAsJudged(open.call)) return null
+    if (open === undefined) throw new Error('A call that nobody judged is about to be written')
+    if (this.#isAsJudged(open.call)) return this.#stoppedSince(open.call)
     return { kind: 'refuse', reason: 'blocked', nextAction: 'retry', text: 'What it would touch changed after it was judged. Call again with the same arguments, and it is judged as things are then. The call was not run.' }
   }
 
@@ -105,6 +109,11 @@ export class AgentSession implements Judge {
     const { enforcer, signals, sessionId } = this.#parts
     await enforcer.cancelWhere((call) => call.sessionId === sessionId, 'session_ended')
     signals.sessionEnded(sessionId)
+  }
+
+  #stoppedSince(call: Call): Refusal | null {
+    const refused = this.#parts.enforcer.lastLook(call)
+    return refused === null ? null : refusalOf(refused)
   }
 
   /** What cannot be looked at now is not what was looked at. */

@@ -7,7 +7,7 @@ import { callOf, decisionOn, enforcing, lockOn, PRIYA, settled, type Enforcing }
 
 export const HAPPENINGS = [
   'call', 'callOther', 'callOtherSession', 'callImpatient', 'callAgain', 'approve', 'approveOther', 'approveOld', 'approveStale', 'deny', 'passShort', 'passLong', 'wall', 'halt', 'haltSession', 'pause', 'release', 'releaseOldest',
-  'leave', 'leaveFirst', 'endSession', 'revokeKey', 'break', 'mend', 'otherApproval', 'otherVerdict', 'restart', 'finish', 'settle',
+  'leave', 'leaveFirst', 'endSession', 'revokeKey', 'break', 'mend', 'otherApproval', 'otherVerdict', 'restart', 'finish', 'settle', 'slowTransport', 'write',
 ] as const
 export type Happening = (typeof HAPPENINGS)[number]
 
@@ -19,6 +19,13 @@ interface Yes {
   readonly sub: string
   readonly kid: string
   readonly stampedEpoch: number
+}
+
+interface Granted {
+  readonly call: Call
+  readonly challengeId: ChallengeId | null
+  /** The account of stops was so long when it was let go. */
+  readonly since: number
 }
 
 interface Standing {
@@ -42,6 +49,9 @@ export class ModelledPoint {
   readonly #gone = new Set<string>()
   readonly #answered = new Set<string>()
   readonly #let = new Map<string, Call>()
+  /** Let go, and not written to the server yet. */
+  #unwritten: readonly Granted[] = []
+  #isSlow = false
   readonly #forwarded = new Set<ChallengeId>()
   readonly #denied = new Set<ChallengeId>()
   readonly #yes = new Map<ChallengeId, Yes[]>()
@@ -119,9 +129,12 @@ export class ModelledPoint {
         const [callId, call] = [...this.#let][0] ?? []
         if (callId === undefined || call === undefined) return
         this.#let.delete(callId)
+        this.#unwritten = this.#unwritten.filter((one) => one.call !== call)
         return enforcer.finished(call, { challenge_id: null, evaluation_id: idOf('evaluation'), outcome: 'forwarded', result: 'ok' })
       }
       case 'settle': return settled()
+      case 'slowTransport': this.#isSlow = !this.#isSlow; return
+      case 'write': return this.#write()
     }
   }
 
@@ -157,9 +170,11 @@ export class ModelledPoint {
     this.#let.set(call.callId, call)
     expect(this.#gone.has(call.callId), 'it ran though its caller had left').toBe(false)
     expect(call.callerDeadline === null || call.callerDeadline.monotonicMs > time.now(), 'it ran though its caller had timed out').toBe(true)
-    expect(this.#standing.filter(({ target }) => covers(target, this.#covered(call))), 'it ran under a stop').toEqual([])
+    const granted = { call, challengeId, since: this.#revocations.length }
+    this.#holdAgainstStops(granted)
+    this.#unwritten = [...this.#unwritten, granted]
+    if (!this.#isSlow) this.#write()
     if (challengeId === null) return
-    this.#noteStamps()
     const stamp = this.#stamps.get(challengeId)
     expect(journal.consumed.has(challengeId), 'it ran without its approval being consumed on disk').toBe(true)
     expect(this.#forwarded.has(challengeId), 'two calls ran on one approval').toBe(false)
@@ -167,6 +182,28 @@ export class ModelledPoint {
     expect(this.#denied.has(challengeId), 'it ran though it was denied').toBe(false)
     expect(journal.ended.get(challengeId), 'it ran though its challenge had ended').toBe(undefined)
     expect(stamp?.action, 'another action ran than was approved').toBe(call.invocationHash)
+  }
+
+  /** Its transport writes what was let go first, unless it is told at the last moment that it must not. */
+  #write(): void {
+    const [granted] = this.#unwritten
+    this.#unwritten = this.#unwritten.slice(1)
+    if (granted === undefined) return
+    if (this.#parts.enforcer.lastLook(granted.call) !== null) return
+    try {
+      this.#holdAgainstStops(granted)
+    } catch (failure) {
+      this.#failures.push(failure)
+    }
+  }
+
+  /** What must hold when it is let go, and as well when it is written. */
+  #holdAgainstStops({ call, challengeId, since }: Granted): void {
+    expect(this.#standing.filter(({ target }) => covers(target, this.#covered(call))), 'it ran under a stop').toEqual([])
+    expect(this.#revocations.slice(since).filter(({ target }) => covers(target, this.#covered(call))), 'it ran though it was stopped since it was let go').toEqual([])
+    if (challengeId === null) return
+    this.#noteStamps()
+    const stamp = this.#stamps.get(challengeId)
     expect(this.#revocations.filter(({ epoch, target }) => epoch > (stamp?.epoch ?? 0) && covers(target, this.#covered(call))), 'it ran though it was fenced').toEqual([])
     const good = (this.#yes.get(challengeId) ?? []).filter(({ kid, stampedEpoch }) => !this.#revoked.has(kid) && this.#revocations.every(({ epoch, target }) => epoch <= stampedEpoch || !covers(target, this.#covered(call))))
     expect(new Set(good.map(({ sub }) => sub)).size, 'it ran on fewer people than it needs').toBeGreaterThanOrEqual(stamp?.required ?? 1)
@@ -222,6 +259,7 @@ export class ModelledPoint {
     this.#standing = this.#standing.filter(({ lockId }) => journal.locks.get(lockId)?.released_at === undefined && journal.locks.has(lockId))
     for (const { callId } of this.#calls) if (!this.#let.has(callId)) this.#gone.add(callId)
     this.#let.clear()
+    this.#unwritten = []
   }
 
   #noteStamps(): void {

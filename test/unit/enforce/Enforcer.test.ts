@@ -132,6 +132,7 @@ describe('the enforcer', () => {
       const { enforcer, policy } = enforcing()
       policy.verdict = 'allow'
       await enforcer.judge(callOf())
+      expect(enforcer.lastLook(callOf())).toBeNull()
       expect(await enforcer.engage(lockOn({ kind: 'all' }), null)).toMatchObject({ inflightUnabortable: [idOf('session')] })
     })
 

@@ -6,11 +6,18 @@ import { callOf, decisionOn, enforcing, lockOn, PRIYA, settled } from '../../fak
 const HOUR = 3_600_000
 const all = (over = {}) => lockOn({ kind: 'all' }, over)
 
-/** A call that runs. */
-async function running() {
+/** A call that was let go and is not written yet. */
+async function letGo() {
   const parts = enforcing()
   parts.policy.verdict = 'allow'
   await parts.enforcer.judge(callOf())
+  return parts
+}
+
+/** A call that runs. */
+async function running() {
+  const parts = await letGo()
+  expect(parts.enforcer.lastLook(callOf())).toBeNull()
   return parts
 }
 
@@ -49,6 +56,35 @@ describe('a stop', () => {
     await second.enforcer.callerGone('call-1')
     expect(second.enforcements).toMatchObject([{ outcome: 'aborted' }])
     expect(await second.enforcer.engage(all(), null)).toMatchObject({ inflightUnabortable: [] })
+  })
+
+  it('that comes before a call which was let go is written refuses it, and does not say that it may still finish', async () => {
+    for (const over of [{ mode: 'drain' }, { effect: 'pause' }] as const) {
+      const parts = await letGo()
+      expect(await parts.enforcer.engage(all(over), null)).toMatchObject({ inflightUnabortable: [] })
+      expect(parts.enforcer.lastLook(callOf())).toMatchObject({ kind: 'refuse', reason: 'locked' })
+    }
+  })
+
+  it('that came and went before a call which was let go is written refuses it too, and so do a restore and a call that is no longer known', async () => {
+    const stopped = await letGo()
+    await stopped.enforcer.engage(all(), null)
+    await stopped.enforcer.release(all().lock_id, PRIYA, null)
+    expect(stopped.enforcer.lastLook(callOf())).toMatchObject({ reason: 'locked' })
+
+    const restored = await letGo()
+    await restored.enforcer.voidAll(3)
+    expect(restored.enforcer.lastLook(callOf())).toMatchObject({ reason: 'locked' })
+
+    const over = await letGo()
+    await over.enforcer.callerGone('call-1')
+    expect(over.enforcer.lastLook(callOf())).toMatchObject({ reason: 'locked' })
+  })
+
+  it('of others lets a call run that was let go', async () => {
+    const parts = await letGo()
+    await parts.enforcer.engage(lockOn({ kind: 'agent', value: idOf('agent', 9) }), null)
+    expect(parts.enforcer.lastLook(callOf())).toBeNull()
   })
 
   it('names the live sessions that it covers', async () => {
@@ -175,6 +211,16 @@ describe('a key that is revoked', () => {
     await enforcer.decide(decisionOn(challengeId, 'approve'))
     expect(await ruling).toMatchObject({ kind: 'refuse' })
     expect(enforcer.epoch).toBe(1)
+  })
+
+  it('before a call that it let go is written refuses it, and leaves alone what another key let go', async () => {
+    for (const [kid, isRefused] of [['key of ines', true], ['key of jonas', false]] as const) {
+      const { enforcer, ruling, challengeId } = await held()
+      await enforcer.decide(decisionOn(challengeId, 'approve'))
+      expect(await ruling).toMatchObject({ kind: 'forward' })
+      await enforcer.revokeKey(kid)
+      expect(enforcer.lastLook(callOf()) !== null).toBe(isRefused)
+    }
   })
 
   it('stays revoked over a restart', async () => {
