@@ -43,7 +43,7 @@ export class Approving {
   async #runFor(held: HeldChallenge, head: Waiter): Promise<void> {
     const { parts: { policy, journal, announcer, time }, locks, endings } = this.#own
     if (held.state.status !== 'approved') return
-    const judgement = await policy.judgeApproved(head.call, { approverCount: held.state.approvals.length, presence: held.presence })
+    const judgement = await policy.judgeApproved(head.call, { approverCount: held.state.approvals.length, presence: held.presence }, held.start.judgement.terms)
     try {
       await journal.recordEvaluation(judgement.evaluation)
     } catch {

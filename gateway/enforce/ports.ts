@@ -53,8 +53,11 @@ export interface Policy {
   readonly policyHash: string
   /** Evaluates a call as it is, and where that denies, once more as if everything that people can give were given. */
   judge(call: Call): Promise<Judgement>
-  /** Evaluates a call with what was really given. Only `allow` lets it run. */
-  judgeApproved(call: Call, approval: ApprovalContext): Promise<Judgement>
+  /**
+   * Evaluates a call with what was really given. Only `allow` lets it run: nothing may be asked of people now that is more
+   * than what they were asked for, or more than they gave.
+   */
+  judgeApproved(call: Call, approval: ApprovalContext, asked: ChallengeDemand): Promise<Judgement>
 }
 
 /** Everything that consoles are told: full objects, so that each message stands alone. Losing it loses nothing durable. */

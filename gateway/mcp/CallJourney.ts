@@ -8,7 +8,7 @@ import type { KnownTools, ToolLookup } from './KnownTools.ts'
 import type { Outline } from './outlineMessage.ts'
 import { ownRefusal } from './ownRefusals.ts'
 import { readOutcome } from './readOutcome.ts'
-import type { ToolCallRequest } from './readToolCall.ts'
+import { argumentsOf, type ToolCallRequest } from './readToolCall.ts'
 import { spliceArguments } from './spliceArguments.ts'
 
 /** The first sign of life for a held call, and then one each. */
@@ -107,8 +107,8 @@ export class CallJourney {
   /** Null where there is no invocation; the caller has then been told. */
   #toolCall(definitionHash: string, definition: Uint8Array): ToolCall | null {
     const { request, serverId, hash } = this.#options
-    const { args, id, tool, progressToken, meta, otherParams } = request
-    const made = makeInvocation({ args, definitionHash, serverId, tool })
+    const { id, tool, progressToken, meta, otherParams } = request
+    const made = makeInvocation({ args: argumentsOf(request), definitionHash, serverId, tool })
     if (made.kind === 'refused') {
       this.#refuseOwn(ownRefusal(made.reason, made.why))
       return null

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../shared/json/index.ts'
 import type { Clock } from './Clock.ts'
 import type { DefinitionChange } from './Judge.ts'
+import { MAX_PARTS } from './limits.ts'
 import type { ListedTool } from './readToolList.ts'
 
 /** A list older than this is asked for again before a call: the newer revision tells nobody who did not subscribe. */
@@ -55,7 +56,10 @@ export class KnownTools {
 
   /** A page that somebody asked for. It tells about the tools on it and nothing about others. */
   notePage(tools: readonly ListedTool[]): void {
-    this.#replace(new Map([...this.#tools, ...this.#hashed(tools)]))
+    const known = new Map([...this.#tools, ...this.#hashed(tools)])
+    // Pages without end are not collected; the next call asks for the whole list.
+    if (known.size > MAX_PARTS) return this.markChanged()
+    this.#replace(known)
   }
 
   /** A whole list; `asOf` is `changes` at the time when it was asked for. */

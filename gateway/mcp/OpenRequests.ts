@@ -14,16 +14,26 @@ export interface Listing {
 
 /** How many given-up requests are remembered for an answer that may still come. */
 const MAX_GIVEN_UP = 256
+/** So much of the ids of those beyond that is remembered, in UTF-16 code units, so that none of them is used again. */
+const MAX_FORGOTTEN_LENGTH = 1_048_576
 
 /** The client's requests by id. An id stays taken while an answer to it may still come, so that none goes to the wrong one. */
 export class OpenRequests {
   readonly #open = new Map<string, OpenRequest>()
   readonly #givenUp = new Set<string>()
+  /** Ids whose answer may still come, and of which nothing else is known any more. */
+  readonly #forgotten = new Set<string>()
+  #forgottenLength = 0
   readonly #onForget: (request: OpenRequest) => void
+  readonly #onFull: () => void
 
-  /** @param onForget called with a given-up request for which room had to be made */
-  constructor(onForget: (request: OpenRequest) => void) {
+  /**
+   * @param onForget called with a given-up request for which room had to be made
+   * @param onFull called when no more ids can be remembered: a late answer could then be taken for another request's
+   */
+  constructor({ onForget, onFull }: { readonly onForget: (request: OpenRequest) => void; readonly onFull: () => void }) {
     this.#onForget = onForget
+    this.#onFull = onFull
   }
 
   get size(): number {
@@ -32,6 +42,11 @@ export class OpenRequests {
 
   get(id: MessageId): OpenRequest | undefined {
     return this.#open.get(keyOfId(id))
+  }
+
+  /** Whether an answer with this id, if one came, would be another request's. */
+  isTaken(id: MessageId): boolean {
+    return this.#open.has(keyOfId(id)) || this.#forgotten.has(keyOfId(id))
   }
 
   all(): readonly OpenRequest[] {
@@ -55,7 +70,10 @@ export class OpenRequests {
     const request = this.#open.get(oldest)
     this.#givenUp.delete(oldest)
     this.#open.delete(oldest)
+    this.#forgotten.add(oldest)
+    this.#forgottenLength += oldest.length
     if (request !== undefined) this.#onForget(request)
+    if (this.#forgottenLength > MAX_FORGOTTEN_LENGTH) this.#onFull()
   }
 
   remove(id: MessageId): void {

@@ -8,8 +8,9 @@ import { FrameSplitter, type SplitFrame } from './FrameSplitter.ts'
 import { Introductions, type Introduction } from './Introductions.ts'
 import type { Judge, Refusal, SessionReport, ToolCall } from './Judge.ts'
 import { KnownTools } from './KnownTools.ts'
-import { MAX_FRAME_BYTES, MAX_OPEN_CALLS, MAX_OPEN_REQUESTS, MAX_SERVER_FRAME_BYTES } from './limits.ts'
+import { MAX_BATCH_ANSWERS, MAX_FRAME_BYTES, MAX_OPEN_BYTES, MAX_OPEN_CALLS, MAX_OPEN_REQUESTS, MAX_REFUSED_IN_A_SECOND, MAX_SERVER_FRAME_BYTES } from './limits.ts'
 import { INVALID_PARAMS, INVALID_REQUEST, isShortId, type Message, type MessageId, type RequestMessage } from './Message.ts'
+import { OpenBytes } from './OpenBytes.ts'
 import { OpenRequests, type OpenRequest } from './OpenRequests.ts'
 import { outlineMessage, type Outline } from './outlineMessage.ts'
 import { ownRefusal } from './ownRefusals.ts'
@@ -34,6 +35,8 @@ export interface ProxySessionOptions {
   /** The tools that the server lists, by name. Told whenever a list was read. */
   readonly onTools?: (names: readonly string[]) => void
   readonly progressEveryMs?: number
+  /** Room for the bytes of calls, shared with whatever else draws on it; without it the session has its own. */
+  readonly openBytes?: OpenBytes
 }
 
 /** What an abort came to. `asked`: it was running, the server was asked to stop, and it may still finish. */
@@ -51,14 +54,20 @@ export class ProxySession {
   readonly #tools: KnownTools
   readonly #listener: ServerListener
   readonly #introductions: Introductions
+  readonly #openBytes: OpenBytes
   #serverGone: string | null = null
   #isClientGone = false
+  #refused = { sinceMs: 0, count: 0 }
 
   constructor(options: ProxySessionOptions) {
     const { judge, serverId, hash, clock, client, server } = options
     this.#options = options
-    this.#pipe = new SessionPipe({ client, server, onServerStuck: (how) => this.#loseServer(how), onClientStuck: () => this.#cutClient() })
-    this.#open = new OpenRequests((request) => request.kind === 'call' && request.journey.hear({ kind: 'forgotten' }))
+    this.#pipe = new SessionPipe({ client, server, onServerStuck: (how) => this.#loseServer(how), onClientStuck: () => this.#cutClient('The client sends and does not read') })
+    this.#openBytes = options.openBytes ?? new OpenBytes(MAX_OPEN_BYTES)
+    this.#open = new OpenRequests({
+      onForget: (request) => request.kind === 'call' && request.journey.hear({ kind: 'forgotten' }),
+      onFull: () => this.#cutClient('The client has given up more requests than can be remembered'),
+    })
     this.#lister = new ToolLister({ clock, send: (frame) => this.#pipe.toServer(frame) })
     this.#tools = new KnownTools({ hash, clock, ask: (meta) => this.#ask(meta), onChange: (changes) => judge.definitionsChanged(serverId, changes), onTools: options.onTools ?? (() => {}) })
     this.#introductions = new Introductions(options.onIntroduction ?? (() => {}))
@@ -123,20 +132,28 @@ export class ProxySession {
   #refuseFrame(id: MessageId | null, code: number, why: string): void {
     this.#options.onReport({ kind: 'frameRefused', from: 'client', why })
     this.#pipe.toClient(errorFrame(this.#answerable(id), code, `${why} The message went no further.`))
+    this.#countRefused()
+  }
+
+  /** Each refusal costs far more than the byte that brought it about, and everybody's stops wait for it. */
+  #countRefused(): void {
+    const nowMs = this.#options.clock.now()
+    if (nowMs - this.#refused.sinceMs >= 1_000) this.#refused = { sinceMs: nowMs, count: 0 }
+    if (++this.#refused.count > MAX_REFUSED_IN_A_SECOND) this.#cutClient('The client sends what is no message, over and over')
   }
 
   /** Calls in a batch would have to be taken out of it one by one; only one revision ever had batches, so none pass. */
   #refuseBatch({ ids }: Extract<Message, { kind: 'batch' }>): void {
     const why = 'Batches are not taken: send each message on a line of its own.'
     const answerable = [...new Set(ids)].filter((id) => this.#answerable(id) !== null)
-    if (answerable.length === 0) return this.#refuseFrame(null, INVALID_REQUEST, why)
+    if (answerable.length === 0 || answerable.length > MAX_BATCH_ANSWERS) return this.#refuseFrame(null, INVALID_REQUEST, why)
     this.#options.onReport({ kind: 'frameRefused', from: 'client', why })
     this.#pipe.toClient(errorBatchFrame(answerable, INVALID_REQUEST, `${why} The message went no further.`))
   }
 
   /** An id that another request still waits on must not be answered: the answer would be taken for that one's. */
   #answerable(id: MessageId | null): MessageId | null {
-    return id === null || !isShortId(id) || this.#open.get(id) !== undefined ? null : id
+    return id === null || !isShortId(id) || this.#open.isTaken(id) ? null : id
   }
 
   #hearNotification(frame: Uint8Array, { method, params }: Extract<Message, { kind: 'notification' }>): void {
@@ -155,7 +172,7 @@ export class ProxySession {
   #hearRequest(frame: Uint8Array, message: RequestMessage): void {
     const { id, method } = message
     this.#introductions.hear(message)
-    if (this.#open.get(id) !== undefined) return this.#refuseFrame(null, INVALID_REQUEST, `The id ${JSON.stringify(id)} belongs to a request that is still open.`)
+    if (this.#open.isTaken(id)) return this.#refuseFrame(null, INVALID_REQUEST, `The id ${JSON.stringify(id)} belongs to another request whose answer may still come.`)
     if (method === 'tools/call') return this.#hearCall(frame, message)
     if (this.#serverGone !== null) return this.#pipe.toClient(errorFrame(id, SERVER_GONE, `The tool server ${this.#serverGone}.`))
     if (this.#open.size >= MAX_OPEN_REQUESTS) return this.#refuseFrame(id, INVALID_REQUEST, `${MAX_OPEN_REQUESTS} requests are open.`)
@@ -170,6 +187,8 @@ export class ProxySession {
     if (this.#serverGone !== null) return this.#pipe.toClient(refusalFrame(request, ownRefusal('unavailable', `The tool server ${this.#serverGone}.`)))
     if (this.#openCalls() >= MAX_OPEN_CALLS) return this.#pipe.toClient(refusalFrame(request, ownRefusal('rate_limited', `${MAX_OPEN_CALLS} calls are open.`)))
     const { id } = request
+    const { length } = frame
+    if (!this.#openBytes.take(length)) return this.#pipe.toClient(refusalFrame(request, ownRefusal('rate_limited', 'The calls that are open hold as many bytes as they may.')))
     const journey = new CallJourney({
       ...this.#options,
       request,
@@ -177,7 +196,12 @@ export class ProxySession {
       progressEveryMs: this.#options.progressEveryMs ?? PROGRESS_EVERY_MS,
       toClient: (bytes) => this.#pipe.toClient(bytes),
       toServer: (bytes) => this.#pipe.toServer(bytes),
-      onStatus: (status) => (status === 'ended' ? this.#open.remove(id) : status === 'givenUp' && this.#open.giveUp(id)),
+      onStatus: (status) => {
+        if (status === 'givenUp') return this.#open.giveUp(id)
+        if (status !== 'ended') return
+        this.#open.remove(id)
+        this.#openBytes.giveBack(length)
+      },
     })
     this.#open.add({ kind: 'call', id, journey })
     journey.start()
@@ -191,9 +215,10 @@ export class ProxySession {
     return this.#serverGone === null ? this.#lister.ask(meta) : null
   }
 
-  /** It asks and never listens. What waits for it is not kept; that it is gone comes from its face. */
-  #cutClient(): void {
-    this.#options.onReport({ kind: 'frameRefused', from: 'client', why: 'The client sends and does not read; its connection was ended.' })
+  /** What waits for it is not kept; that it is gone comes from its face. */
+  #cutClient(why: string): void {
+    if (this.#isClientGone) return
+    this.#options.onReport({ kind: 'frameRefused', from: 'client', why: `${why}; its connection was ended.` })
     this.#loseClient()
     this.#options.client.cut()
   }

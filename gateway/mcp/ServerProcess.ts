@@ -1,6 +1,7 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { ByteFace } from './ByteFace.ts'
 import type { Clock } from './Clock.ts'
+import { deadFace } from './deadFace.ts'
 import { Ending } from './Ending.ts'
 import { streamFace } from './streamFace.ts'
 
@@ -40,24 +41,43 @@ export interface ServerProcess {
 /** Starts a tool server. One that cannot be started is reported through `onExit`, as one that ended at once. */
 export function startServer({ command, args, cwd, inherit, env }: ServerCommand, { env: surrounding, clock, onErrorLine, onExit }: ServerSurroundings): ServerProcess {
   const inherited = Object.fromEntries(inherit.flatMap((name) => (surrounding[name] === undefined ? [] : [[name, surrounding[name]]])))
-  const child = spawn(command, args, { cwd, env: { ...inherited, ...env }, stdio: 'pipe' })
-  collectLines(child, onErrorLine)
-  const ending = endOfProcess(child, clock)
+  const ending = new Ending()
   ending.onEnd(onExit)
+  const child = started(() => spawn(command, args, { cwd, env: { ...inherited, ...env }, stdio: 'pipe' }), (fault) => {
+    onErrorLine(fault.message)
+    // Its message names the program, which is nothing for an agent.
+    ending.end(`could not be started (${codeOf(fault)})`)
+  })
+  if (child === null) return { face: deadFace(ending), pid: undefined, stop: () => {} }
+  collectLines(child, onErrorLine)
+  endWithProcess(ending, child, clock)
   return { face: streamFace(child.stdout, child.stdin, ending), pid: child.pid, stop: () => stop(child, clock) }
 }
+
+/** Starts it; null where it has no streams, because there were no more files to be had, or no process at all. */
+function started(start: () => ChildProcess, onFault: (fault: Error) => void): ChildProcessWithoutNullStreams | null {
+  try {
+    const child = start()
+    child.on('error', (fault) => child.pid === undefined && onFault(fault))
+    return hasStreams(child) ? (child as ChildProcessWithoutNullStreams) : null
+  } catch (fault) {
+    onFault(fault instanceof Error ? fault : new Error(String(fault)))
+    return null
+  }
+}
+
+/** Where no file is to be had Node gives a child without them, whatever its types say. */
+const hasStreams = ({ stdin, stdout, stderr }: ChildProcess): boolean => Boolean(stdin && stdout && stderr)
+const codeOf = (fault: Error) => ('code' in fault ? String(fault.code) : 'no reason given')
 
 /**
  * The end of a server is that of its process, once the last byte of its output was read. One whose output stays open in
  * a child of its own, or that closes its output and runs on, is not waited for: it will answer nobody.
  */
-function endOfProcess(child: ChildProcessWithoutNullStreams, clock: Clock): Ending {
-  const ending = new Ending()
+function endWithProcess(ending: Ending, child: ChildProcessWithoutNullStreams, clock: Clock): void {
   child.once('close', (code, signal) => ending.end(inWords(code, signal)))
   child.once('exit', (code, signal) => void clock.after(LAST_WORDS_MS, () => ending.end(inWords(code, signal))))
   child.stdout.once('end', () => void clock.after(LAST_WORDS_MS, () => ending.end('closed its output')))
-  child.once('error', (fault) => child.pid === undefined && ending.end(`could not be started (${fault.message})`))
-  return ending
 }
 
 const inWords = (code: number | null, signal: string | null) => (signal === null ? `ended with code ${code}` : `was ended by ${signal}`)

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../shared/json/index.ts'
 import type { Clock } from './Clock.ts'
 import { listFrame } from './frames.ts'
+import { MAX_PARTS } from './limits.ts'
 import type { MessageId } from './Message.ts'
 import { OWN_ID_PREFIX } from './readMessage.ts'
 import { readToolList, type ListedTool } from './readToolList.ts'
@@ -25,7 +26,7 @@ export class ToolLister {
     this.#options = options
   }
 
-  /** All pages. Null where the server refuses, is silent, repeats itself without end or is gone; never rejects. */
+  /** All pages. Null where the server refuses, is silent, lists without end or is gone; never rejects. */
   async ask(meta: JsonObject | null): Promise<readonly ListedTool[] | null> {
     const tools: ListedTool[] = []
     let cursor: string | null = null
@@ -33,7 +34,8 @@ export class ToolLister {
       const answer = await this.#askPage(cursor, meta)
       const listed = answer === null ? null : readToolList(answer)
       if (listed === null) return null
-      tools.push(...listed.tools)
+      for (const tool of listed.tools) tools.push(tool)
+      if (tools.length > MAX_PARTS) return null
       if (listed.nextCursor === null) return tools
       cursor = listed.nextCursor
     }

@@ -9,6 +9,18 @@ export function findLookAlike(members: readonly JsonMember[], names: readonly st
   return members.find(({ key }) => !names.includes(key) && names.includes(foldName(key)))?.key ?? null
 }
 
+/** Two members that a less exact reader could take for the same one, or null. What is left of no name is no name. */
+export function findTwins(members: readonly JsonMember[]): readonly [string, string] | null {
+  const seen = new Map<string, string>()
+  for (const { key } of members) {
+    const name = foldName(key)
+    const twin = seen.get(name)
+    if (twin !== undefined && name !== '') return [twin, key]
+    seen.set(name, key)
+  }
+  return null
+}
+
 /** A name as the least exact reader would take it. */
 export function foldName(name: string): string {
   const [head = ''] = name.split('\0')

@@ -1,6 +1,6 @@
 import { JsonError, parseJson, type JsonMember, type JsonNode } from '../../shared/json/index.ts'
 import { findLookAlike, foldName } from './lookAlike.ts'
-import { MAX_ID_LENGTH } from './limits.ts'
+import { MAX_ID_LENGTH, MAX_VALUES } from './limits.ts'
 import { INVALID_REQUEST, isShortId, PARSE_ERROR, type MalformedMessage, type Message, type MessageId } from './Message.ts'
 import { outlineMessage } from './outlineMessage.ts'
 
@@ -29,7 +29,7 @@ export function readMessage(bytes: Uint8Array): Message {
 /** The root, or why there is none. Also what is no JsonError is an answer here, so that no frame can end the point. */
 function parse(bytes: Uint8Array): JsonNode | string {
   try {
-    return parseJson(bytes)
+    return parseJson(bytes, MAX_VALUES)
   } catch (fault) {
     return fault instanceof JsonError ? `${fault.message}.` : 'The message could not be read.'
   }

@@ -1,8 +1,7 @@
+import { MAX_NAME_LENGTH } from './limits.ts'
 import type { MessageId } from './Message.ts'
 import { outlineMessage } from './outlineMessage.ts'
 import { itemsOf, membersOf, scalarAt, type SkimmedMember } from './skimJson.ts'
-
-const MAX_NAME_LENGTH = 256
 
 /** One page of a server's tools. */
 export interface ToolPage {
@@ -48,7 +47,9 @@ export function readToolList(frame: Uint8Array): ToolPage | null {
 export function asksFirstPage(frame: Uint8Array): boolean {
   const outline = outlineMessage(frame)
   if (outline.kind !== 'request') return false
-  return outline.params === null || spanOf(membersOf(frame, outline.params), 'cursor') === null
+  if (outline.params === null) return true
+  const params = membersOf(frame, outline.params)
+  return params !== null && spanOf(params, 'cursor') === null
 }
 
 /** What is needed of a listing request to judge its answer later. */

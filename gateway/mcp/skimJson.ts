@@ -1,4 +1,5 @@
 import { parseJson, type ByteSpan } from '../../shared/json/index.ts'
+import { MAX_PARTS } from './limits.ts'
 
 /** A member whose value was not looked into. */
 export interface SkimmedMember {
@@ -10,7 +11,8 @@ export interface SkimmedMember {
  * Finds the members of the object at `span` without reading what is inside them. Where the strict parser refuses a
  * whole frame for one big integer deep in a result, this still finds the id. Nothing that is decided upon is read so.
  * @param bytes any bytes, also ones that are no JSON
- * @returns null where there is no object, where it is broken, or where one key stands in it twice
+ * @returns null where there is no object, where it is broken or has more than `MAX_PARTS` members, or where one key
+ * stands in it twice
  */
 export function membersOf(bytes: Uint8Array, span: ByteSpan): readonly SkimmedMember[] | null {
   const members: SkimmedMember[] = []
@@ -29,7 +31,7 @@ export function membersOf(bytes: Uint8Array, span: ByteSpan): readonly SkimmedMe
   return isWhole ? members : null
 }
 
-/** Finds the items of the array at `span` in the same way; null where there is none or it is broken. */
+/** Finds the items of the array at `span` in the same way; null where there is none, or it is broken or too long. */
 export function itemsOf(bytes: Uint8Array, span: ByteSpan): readonly ByteSpan[] | null {
   const items: ByteSpan[] = []
   const isWhole = eachPart(bytes, span, 0x5b, 0x5d, (start) => {
@@ -65,7 +67,7 @@ function eachPart(bytes: Uint8Array, span: ByteSpan, open: number, close: number
   if (bytes[span.start] !== open) return false
   let at = skipSpace(bytes, span.start + 1)
   if (bytes[at] === close) return at + 1 === span.end
-  for (;;) {
+  for (let parts = 0; parts < MAX_PARTS; parts++) {
     const end = readPart(at)
     if (end === -1) return false
     at = skipSpace(bytes, end)
@@ -73,6 +75,7 @@ function eachPart(bytes: Uint8Array, span: ByteSpan, open: number, close: number
     if (bytes[at] !== 0x2c) return false
     at = skipSpace(bytes, at + 1)
   }
+  return false
 }
 
 /** The offset after the value at `at`, or -1 where it does not end. Counts brackets and knows strings, no more. */

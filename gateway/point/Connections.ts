@@ -1,4 +1,4 @@
-import type { AgentId, SessionId } from '../../shared/domain/index.ts'
+import type { SessionId } from '../../shared/domain/index.ts'
 import type { AbortResult, Call, Callers, Refused, Who } from '../enforce/ports.ts'
 import type { AgentSession } from './AgentSession.ts'
 
@@ -14,10 +14,6 @@ export class Connections implements Callers {
 
   add(connection: Connection): void {
     this.#connections.set(connection.session.who.sessionId, connection)
-  }
-
-  countOf(agentId: AgentId): number {
-    return this.liveSessions().filter((who) => who.agentId === agentId).length
   }
 
   /** @returns whether it was still there */

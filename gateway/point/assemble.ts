@@ -12,6 +12,7 @@ import { CallSignals } from '../signals/CallSignals.ts'
 import { letIn } from './letIn.ts'
 import { AgentListener } from './AgentListener.ts'
 import { Agents } from './Agents.ts'
+import { Allowances } from './Allowances.ts'
 import { Announcements } from './Announcements.ts'
 import { Connections } from './Connections.ts'
 import { displayContextOf } from './displayContext.ts'
@@ -82,7 +83,7 @@ export async function assemble({ config, journal, log, undo }: Assembling): Prom
   const host = await HostServer.listen({ path: hostSocketPath(config.socket), acts: hostActs({ config, key: key.publicKey, state, consoles: server, enforcer }), after: systemClock.after, log })
   undo.push(() => host.close())
   const note = facts.note.bind(facts)
-  const door = { config, enforcer, signals, sessions, agents, connections, log, note }
+  const door = { config, enforcer, signals, sessions, agents, connections, allowances: new Allowances(), log, note }
   const listener = await AgentListener.listen({ config, log, note, onAgent: (agent, toolServer, face) => letIn(door, agent, toolServer, face) })
   return { consoles: server, connections, agents: listener, host }
 }

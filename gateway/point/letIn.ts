@@ -6,6 +6,7 @@ import { ProxySession, startServer, systemClock, type ByteFace, type SessionRepo
 import type { CallSignals } from '../signals/CallSignals.ts'
 import { AgentSession } from './AgentSession.ts'
 import type { Agents } from './Agents.ts'
+import { MOST_SERVERS_OF_AN_AGENT, type Allowances } from './Allowances.ts'
 import type { Connections } from './Connections.ts'
 import type { Fact } from './Facts.ts'
 import { chainOf } from './identity.ts'
@@ -19,18 +20,18 @@ export interface DoorParts {
   readonly sessions: Sessions
   readonly agents: Agents
   readonly connections: Connections
+  readonly allowances: Allowances
   readonly log: (line: string) => void
   readonly note: (sentence: string, fact: Fact) => void
 }
 
-/** Each session has a tool server of its own, so an agent that connects without end would fill the machine with them. */
-export const MOST_SESSIONS_OF_AN_AGENT = 32
-
 /** Puts a session and a tool server of its own behind an agent that has shown who it is. */
 export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig, face: ByteFace): void {
-  const { config, enforcer, signals, sessions, agents, connections, log, note } = parts
-  if (connections.countOf(agent.agent_id) >= MOST_SESSIONS_OF_AN_AGENT) {
-    note(`${agent.name} has ${MOST_SESSIONS_OF_AN_AGENT} connections already; one more was turned away.`, { what: 'agent_turned_away', code: 'rate_limited', agent_id: agent.agent_id })
+  const { config, enforcer, signals, sessions, agents, connections, allowances, log, note } = parts
+  const allowance = allowances.of(agent.agent_id)
+  const giveBack = allowance.takeServer()
+  if (giveBack === null) {
+    note(`${agent.name} has ${MOST_SERVERS_OF_AN_AGENT} tool servers running already; one more was turned away.`, { what: 'agent_turned_away', code: 'rate_limited', agent_id: agent.agent_id })
     return face.cut()
   }
   const sessionId = newId('session')
@@ -40,7 +41,10 @@ export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig
     env: process.env,
     clock: systemClock,
     onErrorLine: (line) => log(`${server.server_id} of ${agent.name} says: ${plainText(line, 400)}`),
-    onExit: (how) => log(`The tool server ${server.server_id} of ${agent.name} ${how}.`),
+    onExit: (how) => {
+      giveBack()
+      log(`The tool server ${server.server_id} of ${agent.name} ${how}.`)
+    },
   })
   const proxy = new ProxySession({
     serverId: server.server_id,
@@ -49,6 +53,7 @@ export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig
     judge: session,
     hash: hashBytes,
     clock: systemClock,
+    openBytes: allowance.openBytes,
     onReport: (report) => note(`${agent.name}: ${plainText(JSON.stringify(report), 400)}`, factOf(report, agent.agent_id, sessionId)),
     onIntroduction: (introduction) => sessions.introduced(sessionId, introduction),
     onTools: (names) => agents.toolsListed(agent.agent_id, names),

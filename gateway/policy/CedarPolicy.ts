@@ -45,10 +45,13 @@ export class CedarPolicy implements Policy {
     })
   }
 
-  judgeApproved(call: Call, approval: ApprovalContext): Promise<Judgement> {
+  judgeApproved(call: Call, approval: ApprovalContext, asked: ChallengeDemand): Promise<Judgement> {
     return this.#evaluated(call, async (context) => {
       const answer = await this.#ask(call, context, approval)
-      return { ...answer, verdict: answer.decision === 'allow' ? 'allow' : 'deny', terms: null }
+      if (answer.decision !== 'allow') return { ...answer, verdict: 'deny', terms: null }
+      const plain = await this.#ask(call, context, null)
+      const isMore = plain.decision !== 'allow' && (plain.fault !== null || isMoreThan(demandedBy(plain.notes), approval, asked))
+      return isMore ? { ...plain, verdict: 'deny', terms: null } : { ...answer, verdict: 'allow', terms: null }
     })
   }
 
@@ -108,10 +111,9 @@ export class CedarPolicy implements Policy {
 
   /** The least that people must give for the same policies to say yes, raised to what the risk asks for. */
   async #demandOf(call: Call, context: Context, notes: readonly PolicyNotes[]): Promise<ChallengeDemand> {
-    const riskLevel = highest(notes.flatMap(({ riskLevel: level }) => level ?? []))
+    const { riskLevel, presence } = demandedBy(notes)
     const enough = await this.#leastOffer(call, context)
-    const wanted = [enough.presence, PRESENCE_AT_RISK[riskLevel], ...notes.flatMap(({ presence }) => presence ?? [])]
-    return { riskLevel, approvalsRequired: enough.approverCount, presence: OFFERED[Math.max(...wanted.map((presence) => PRESENCES.indexOf(presence)))] ?? 'typed', lifeMs: shortest(notes.flatMap(({ lifeMs }) => lifeMs ?? [])) }
+    return { riskLevel, approvalsRequired: enough.approverCount, presence: strongest([enough.presence, presence]), lifeMs: shortest(notes.flatMap(({ lifeMs }) => lifeMs ?? [])) }
   }
 
   async #leastOffer(call: Call, context: Context): Promise<ApprovalContext> {
@@ -129,8 +131,19 @@ interface Answer {
   readonly fault: string | null
 }
 
+/** What the policies that deny a call demand beside a number of people. */
+function demandedBy(notes: readonly PolicyNotes[]): Pick<ChallengeDemand, 'riskLevel' | 'presence'> {
+  const riskLevel = highest(notes.flatMap(({ riskLevel: level }) => level ?? []))
+  return { riskLevel, presence: strongest([PRESENCE_AT_RISK[riskLevel], ...notes.flatMap(({ presence }) => presence ?? [])]) }
+}
+
+/** Whether what is demanded now is more than people saw when they were asked, or than they gave. */
+const isMoreThan = (now: Pick<ChallengeDemand, 'riskLevel' | 'presence'>, given: ApprovalContext, asked: ChallengeDemand): boolean =>
+  now.riskLevel > asked.riskLevel || rankOf(now.presence) > rankOf(given.presence)
+
 const denied = (fault: string): Answer => ({ decision: 'deny', notes: [], fault })
 const rankOf = (presence: Presence): number => PRESENCES.indexOf(presence) + 1
+const strongest = (presences: readonly Presence[]): Presence => OFFERED[Math.max(...presences.map((presence) => PRESENCES.indexOf(presence)))] ?? 'typed'
 const highest = (levels: readonly RiskLevel[]): RiskLevel => levels.reduce<RiskLevel>((a, b) => (b > a ? b : a), levels[0] ?? DEFAULT_RISK)
 
 /** Of several policies the one that waits least decides: it is the one that ends in a denial first. */

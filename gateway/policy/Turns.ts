@@ -18,4 +18,4 @@ const nextLoop = () => new Promise<void>((resolve) => setImmediate(resolve))
 export const longWork = new Turns()
 
 /** From this length on, in bytes of an invocation, work on it counts as long. */
-export const LONG_BYTES = 65_536
+export const LONG_BYTES = 16_384

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { parseJson, toJsonValue, type JsonValue } from '../../shared/json/index.ts'
 import type { FileTarget } from '../config/index.ts'
 import type { Call } from '../enforce/ports.ts'
+import { foldName } from '../mcp/index.ts'
 
 /** Where each tool of each server names files of this host, and what the server counts relative paths from. */
 export type FileTargets = Readonly<Record<string, { readonly relativeTo: string | null; readonly tools: Readonly<Record<string, FileTarget>> }>>
@@ -32,22 +33,27 @@ export function namedFiles(targets: FileTargets, call: Pick<Call, 'serverId' | '
 }
 
 /**
- * The one file that a name can mean. A server may read a tilde as a home folder and look for a relative path in several
- * places; where more than one reading is possible there is none.
+ * The one file that a name can mean. A server may read a tilde as a home folder, look for a relative path in several
+ * places, and go up from where a link leads; where more than one reading is possible there is none.
  */
 function pathOf(name: string, relativeTo: string | null): string | null {
-  if (name === '' || name.startsWith('~') || name.includes('\0')) return null
-  if (isAbsolute(name)) return resolve(name)
   const goesUp = name.split(/[/\\]/).includes('..')
-  return relativeTo === null || goesUp ? null : resolve(relativeTo, name)
+  if (name === '' || name.startsWith('~') || name.includes('\0') || goesUp) return null
+  if (isAbsolute(name)) return resolve(name)
+  return relativeTo === null ? null : resolve(relativeTo, name)
 }
 
-/** The value at a JSON pointer (RFC 6901), or undefined. */
+/**
+ * The value at a JSON pointer (RFC 6901), or undefined, also where a less exact reader could find another: one that takes
+ * `PATH` for `path`.
+ */
 function at(value: JsonValue, pointer: string): JsonValue | undefined {
   let here: JsonValue | undefined = value
   for (const part of pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part)) return undefined
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part) || hasLookAlike(here, part)) return undefined
     here = (here as Readonly<Record<string, JsonValue>>)[part]
   }
   return here
 }
+
+const hasLookAlike = (value: object, name: string) => Object.keys(value).some((key) => key !== name && foldName(key) === foldName(name))

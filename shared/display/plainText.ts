@@ -9,7 +9,9 @@ import { showText } from './showText.ts'
  */
 export function plainText(text: string, max = 120): string {
   if (max < 1) return ''
-  const { head, leftOut, tail } = cutMiddle(showText(text).tokens, max, (token) => written(token).length)
+  // What is left out in the end is not looked at: nothing is written shorter than it is, so as much from each end is enough.
+  const ends = text.length > 2 * max + 2 ? text.slice(0, max + 1) + text.slice(-max - 1) : text
+  const { head, leftOut, tail } = cutMiddle(showText(ends).tokens, max, (token) => written(token).length)
   return head.map(written).join('') + (leftOut > 0 ? '…' : '') + tail.map(written).join('')
 }
 

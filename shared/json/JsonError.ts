@@ -13,6 +13,7 @@ export type JsonErrorCode =
   | 'duplicate_key'
   | 'too_deep'
   | 'too_many_keys'
+  | 'too_many_values'
 
 /** A refusal of the parser: what is wrong, and at which byte. */
 export class JsonError extends Error {

@@ -9,11 +9,12 @@ import { readString } from './readString.ts'
  * surrogates, bad UTF-8, a byte order mark, integers that are not exact, numbers that overflow, nesting over 64,
  * objects of over 1,000 keys, and anything after the value.
  * @param bytes the whole text
+ * @param mostValues how many values it may hold, itself among them: each costs far more than its bytes
  * @returns the value with the place of every part
  * @throws {JsonError} which says what is wrong and at which byte
  */
-export function parseJson(bytes: Uint8Array): JsonNode {
-  const reader = new Reader(bytes)
+export function parseJson(bytes: Uint8Array, mostValues: number = Number.POSITIVE_INFINITY): JsonNode {
+  const reader = new Reader(bytes, mostValues)
   const node = reader.readValue(0)
   reader.expectEnd()
   return node
@@ -21,15 +22,19 @@ export function parseJson(bytes: Uint8Array): JsonNode {
 
 class Reader {
   readonly #bytes: Uint8Array
+  readonly #mostValues: number
   #at = 0
+  #values = 0
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, mostValues: number) {
     this.#bytes = bytes
+    this.#mostValues = mostValues
   }
 
   readValue(depth: number): JsonNode {
     this.#skipSpace()
     const start = this.#at
+    if (++this.#values > this.#mostValues) throw new JsonError('too_many_values', start, `The text holds more than ${this.#mostValues} values`)
     switch (this.#bytes[start]) {
       case 0x7b:
         return this.#readObject(start, depth + 1)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MOST_SESSIONS_OF_AN_AGENT } from '../../gateway/point/letIn.ts'
+import { MOST_SERVERS_OF_AN_AGENT } from '../../gateway/point/Allowances.ts'
 import { TestConsole } from '../fakes/console/TestConsole.ts'
 import { GatewayRig } from '../fakes/gateway/GatewayRig.ts'
 
@@ -50,13 +50,13 @@ describe('an agent', () => {
       config['servers'] = (config['servers'] as object[]).map((server) => ({ ...server, command: 'cat', args: [] }))
     })
     await rig.run()
-    for (let i = 0; i < MOST_SESSIONS_OF_AN_AGENT; i++) await knock(credential())
-    await expect.poll(async () => ((await status())['sessions'] as object[]).length, SLOW).toBe(MOST_SESSIONS_OF_AN_AGENT)
+    for (let i = 0; i < MOST_SERVERS_OF_AN_AGENT; i++) await knock(credential())
+    await expect.poll(async () => ((await status())['sessions'] as object[]).length, SLOW).toBe(MOST_SERVERS_OF_AN_AGENT)
     const oneMore = await knock(credential())
     await once(oneMore, 'close')
-    expect((await status())['sessions']).toHaveLength(MOST_SESSIONS_OF_AN_AGENT)
+    expect((await status())['sessions']).toHaveLength(MOST_SERVERS_OF_AN_AGENT)
     sockets[0]?.destroy()
-    await expect.poll(async () => ((await status())['sessions'] as { state: string }[]).filter(({ state }) => state !== 'ended').length, SLOW).toBe(MOST_SESSIONS_OF_AN_AGENT - 1)
+    await expect.poll(async () => ((await status())['sessions'] as { state: string }[]).filter(({ state }) => state !== 'ended').length, SLOW).toBe(MOST_SERVERS_OF_AN_AGENT - 1)
   })
 })
 

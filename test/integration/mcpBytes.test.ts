@@ -133,13 +133,14 @@ describe('a server as a process', () => {
     expect(client.messageOf(2)).toMatchObject({ result: { isError: true } })
   })
 
-  it('that cannot be started is reported as one that ended', async () => {
-    const { client, exits, answered } = rawSession(['/nowhere/at-all'])
+  it.each(['/nowhere/at-all', '/nowhere/a\0b'])('that cannot be started is reported as one that ended, and the agent does not learn where it is (%j)', async (program) => {
+    const { client, exits, answered } = rawSession([program])
     const one = answered(1)
     client.say('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"hash"}}')
     await one
     expect(exits).toHaveLength(1)
     expect(exits[0]).toContain('could not be started')
+    expect(client.lines.join('')).not.toContain('nowhere')
   })
 
   it('that will not end when it is told to is ended', async () => {

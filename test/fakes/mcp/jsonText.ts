@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { foldName } from '../../../gateway/mcp/index.ts'
 
 /** Spellings of numbers that readers disagree about; all of them stand for something that our parser takes. */
 const numbers = fc.oneof(
@@ -18,10 +19,13 @@ const spelled = fc.tuple(strings, fc.constantFrom('short', 'escaped', 'slashes')
 
 const space = fc.constantFrom('', ' ', '\t', '  ')
 
+/** Members of one name are no arguments, and neither are those of names that a less exact reader takes for one. */
+const nameOf = (key: string) => foldName(key) || key
+
 /** The text of a JSON object as some client could write it, never in canonical spelling but by chance. */
 export const objectText: fc.Arbitrary<string> = fc.letrec<{ value: string; object: string; array: string }>((tie) => ({
   value: fc.oneof({ maxDepth: 3, withCrossShrink: true }, fc.oneof(numbers, spelled, fc.constantFrom('true', 'false', 'null')), tie('object'), tie('array')),
-  object: fc.uniqueArray(fc.tuple(spelled, tie('value'), space), { maxLength: 6, selector: ([key]) => JSON.parse(key) as string })
+  object: fc.uniqueArray(fc.tuple(spelled, tie('value'), space), { maxLength: 6, selector: ([key]) => nameOf(JSON.parse(key) as string) })
     .map((members) => `{${members.map(([key, value, gap]) => `${gap}${key}${gap}:${gap}${value}${gap}`).join(',')}}`),
   array: fc.array(tie('value'), { maxLength: 4 }).map((items) => `[${items.join(' ,')}]`),
 })).object

@@ -11,6 +11,10 @@ describe('plain text for places outside the window', () => {
     expect(plainText('abcdefghijklmnopqrstuvwxyz', 11)).toBe('abcde\u2026vwxyz')
   })
 
+  test('of a text without end is that of its two ends', () => {
+    expect(plainText(`\u202eab${'x'.repeat(4_000_000)}cd\u202e`, 24)).toBe(plainText(`\u202eab${'x'.repeat(100)}cd\u202e`, 24))
+  })
+
   test('never cuts a token in two', () => {
     expect(plainText(`\u202e${'xy'.repeat(50)}\u202e`, 20)).toBe('[U+202E]xy\u2026y[U+202E]')
     expect(plainText('\u202e'.repeat(3), 5)).toBe('\u2026')

@@ -94,11 +94,17 @@ describe('a file', () => {
     expect(factsOf('move_file', { source: 'mine.txt', destination: 'free.txt' })).toEqual(OWN)
   })
 
-  it.each([['a home folder', '~/notes.txt'], ['a way up', '../other/notes.txt'], ['nothing', ''], ['a NUL', 'a\0b']])('that is named by %s counts as foreign, because nobody can say which it is', (_what, path) => {
+  it.each([['a home folder', '~/notes.txt'], ['a way up', '../other/notes.txt'], ['nothing', ''], ['a NUL', 'a\0b'], ['a way up from where a link may lead', '/tmp/link/../notes.txt']])('that is named by %s counts as foreign, because nobody can say which it is', (_what, path) => {
     expect(homedir()).not.toBe('')
     expect(factsOf('write_file', { path })).toEqual(FOREIGN)
     expect(factsOf('write_file', { path: 7 })).toEqual(FOREIGN)
     expect(factsOf('write_file', {})).toEqual(FOREIGN)
+  })
+
+  it('that is named beside another which a less exact server could take for it counts as foreign', () => {
+    expect(factsOf('write_file', { path: 'new.txt' })).toEqual(NEW)
+    expect(factsOf('write_file', { path: 'new.txt', PATH: '/etc/hosts' })).toEqual(FOREIGN)
+    expect(factsOf('move_file', { source: 'new.txt', '\u017fource': '/etc/hosts', destination: 'b.txt' })).toEqual(FOREIGN)
   })
 
   it('that cannot be looked at lets nobody decide on less', () => {

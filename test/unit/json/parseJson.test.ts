@@ -57,6 +57,8 @@ describe('the strict parser', () => {
     const keys = (count: number) => `{${Array.from({ length: count }, (_, i) => `"k${i}":0`).join(',')}}`
     expect(() => parse(keys(1_000))).not.toThrow()
     expect(refusal(keys(1_001)).code).toBe('too_many_keys')
+    expect(() => parseJson(encodeUtf8('[1,{"a":2}]'), 4)).not.toThrow()
+    expect(() => parseJson(encodeUtf8('[1,{"a":2}]'), 3)).toThrow('more than 3 values at byte 8')
   })
 
   it('says where a text that breaks off should have gone on', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { argumentBytesOf, makeInvocation, readMessage, readToolCall, spliceArguments, type Invocation, type ToolCallRequest } from '../../../gateway/mcp/index.ts'
+import { argumentBytesOf, argumentsOf, makeInvocation, readMessage, readToolCall, spliceArguments, type Invocation, type ToolCallRequest } from '../../../gateway/mcp/index.ts'
 import { encodeUtf8, parseJson, printCanonicalJson, toJsonValue, type JsonObject } from '../../../shared/json/index.ts'
 import { objectText } from '../../fakes/mcp/jsonText.ts'
 
@@ -60,14 +60,14 @@ describe('splicing', () => {
 
   it('puts the canonical arguments in and leaves every other byte as it came', () => {
     const request = requestOf(around('{"b":-0, "a":"\\u0041"}'))
-    expect(text(spliceArguments(request, invocationOf(request.args)))).toBe(around('{"a":"A","b":0}'))
+    expect(text(spliceArguments(request, invocationOf(argumentsOf(request))))).toBe(around('{"a":"A","b":0}'))
   })
 
   it('leaves absent arguments out where the invocation has none', () => {
     const frame = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"write"}}'
     const request = requestOf(frame)
-    expect(request.args).toEqual({})
-    expect(text(spliceArguments(request, invocationOf(request.args)))).toBe(frame)
+    expect(argumentsOf(request)).toEqual({})
+    expect(text(spliceArguments(request, invocationOf(argumentsOf(request))))).toBe(frame)
   })
 
   it('puts absent arguments in where the invocation has some', () => {
@@ -78,7 +78,7 @@ describe('splicing', () => {
   it('is not misled by other members named arguments', () => {
     const frame = '{"arguments":{"a":0},"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":{"arguments":{"a":0}},"name":"write","arguments":{"a": 1}}}'
     const request = requestOf(frame)
-    expect(text(spliceArguments(request, invocationOf(request.args)))).toBe(frame.replace('{"a": 1}', '{"a":1}'))
+    expect(text(spliceArguments(request, invocationOf(argumentsOf(request))))).toBe(frame.replace('{"a": 1}', '{"a":1}'))
   })
 })
 

@@ -26,6 +26,8 @@ forbid (principal, action, resource) when { context.tool == "write_file" && cont
 const newId: NewId = (kind) => toId(kind, uuidV7(1, new Uint8Array(10)))
 const KNOWN = { target_exists: false, written_by_session: false }
 
+const ASKED = { riskLevel: 3, approvalsRequired: 1, presence: 'hold', lifeMs: 300_000 } as const
+
 function judging(text = POLICY, facts: CallFacts | Error = { signals: [], known: KNOWN }) {
   const factsOf = async () => {
     if (facts instanceof Error) throw facts
@@ -72,9 +74,25 @@ describe('the policy', () => {
 
   it('allows an approved call exactly where what was given is enough', async () => {
     const policy = judging(POLICY, { signals: [], known: { ...KNOWN, target_exists: true } })
-    const verdicts = [['click', 1], ['hold', 1], ['typed', 1]].map(async ([presence, approverCount]) => (await policy.judgeApproved(calling('write_file'), { presence, approverCount } as never)).verdict)
+    const verdicts = [['click', 1], ['hold', 1], ['typed', 1]].map(async ([presence, approverCount]) => (await policy.judgeApproved(calling('write_file'), { presence, approverCount } as never, ASKED)).verdict)
     expect(await Promise.all(verdicts)).toEqual(['deny', 'allow', 'allow'])
-    expect((await judging().judgeApproved(calling('pay'), { presence: 'typed', approverCount: 1 })).verdict).toBe('deny')
+    expect((await judging().judgeApproved(calling('pay'), { presence: 'typed', approverCount: 1 }, { ...ASKED, riskLevel: 4 })).verdict).toBe('deny')
+  })
+
+  it('denies an approved call whose risk is higher than the one that people saw, whatever they gave', async () => {
+    const policy = judging(POLICY, { signals: [], known: { ...KNOWN, target_exists: true } })
+    const judgement = await policy.judgeApproved(calling('write_file'), { presence: 'typed', approverCount: 1 }, { ...ASKED, riskLevel: 2 })
+    expect(judgement).toMatchObject({ verdict: 'deny', reason: 'It overwrites a file that this session did not write.', evaluation: { decision: false } })
+  })
+
+  it('denies an approved call for which less was given than its risk asks for now, though the policy itself takes it', async () => {
+    const policy = judging('@id("all") permit (principal, action, resource); @id("ask") @risk_level("3") forbid (principal, action, resource) unless { context has approval };')
+    expect((await policy.judgeApproved(calling('pay'), { presence: 'click', approverCount: 1 }, ASKED)).verdict).toBe('deny')
+    expect((await policy.judgeApproved(calling('pay'), { presence: 'hold', approverCount: 1 }, ASKED)).verdict).toBe('allow')
+  })
+
+  it('allows an approved call for which nothing would be asked any more', async () => {
+    expect((await judging().judgeApproved(calling('write_file'), { presence: 'click', approverCount: 1 }, { ...ASKED, riskLevel: 0 })).verdict).toBe('allow')
   })
 
   it('denies when anything in the evaluation fails, though Cedar would skip the failing forbid', async () => {
