@@ -4,10 +4,10 @@ import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { toId } from '../../shared/domain/index.ts'
 import { encodeBytes, hashBytes } from '../../shared/evidence/index.ts'
-import { encodeUtf8, parseJson, toJsonValue } from '../../shared/json/index.ts'
+import { encodeUtf8, parseJson, toJsonValue, type JsonValue } from '../../shared/json/index.ts'
 import type { NamedActor } from '../../shared/protocol/index.ts'
 import { uuidV7 } from '../../shared/util/uuidV7.ts'
-import { ConfigFault } from '../config/index.ts'
+import { ConfigFault, vetPointConfig } from '../config/index.ts'
 import { SAMPLE_POLICY } from '../policy/samplePolicy.ts'
 import { credentialFile } from './credentialFile.ts'
 import { FILE_DISPLAY, FILE_TARGETS, firstFolder } from './fileServerFacts.ts'
@@ -35,14 +35,14 @@ type ClientServer = z.infer<typeof clientConfig>['mcpServers'][string]
  */
 export async function init({ from, out, agent, owner }: InitRequest): Promise<number> {
   if (!/^[\w.-]{1,64}$/.test(agent)) throw new ConfigFault(out, [`the agent's name "${agent}" may hold letters, digits, dots, dashes and underscores only`])
-  const parsed = clientConfig.safeParse(toJsonValue(parseJson(readFileSync(from))))
-  if (!parsed.success) throw new ConfigFault(from, parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`))
-  const servers = Object.entries(parsed.data.mcpServers)
+  const servers = Object.entries(readClientConfig(from).mcpServers)
   const [first] = servers
   if (first === undefined) throw new ConfigFault(from, ['mcpServers names no server'])
 
   const folder = dirname(resolve(out))
-  const policy = resolve(folder, `${basename(out).replace(/\.json$/, '')}.cedar`)
+  // All files of a point are named after its configuration, so that a second one in the same folder shares none of them.
+  const base = basename(out).replace(/\.json$/, '')
+  const policy = resolve(folder, `${base}.cedar`)
   const credential = encodeBytes(randomBytes(32), 'base64url')
   const taken = [resolve(out), policy, credentialFile(resolve(out), agent)].filter((file) => existsSync(file))
   if (taken.length > 0) throw new ConfigFault(out, taken.map((file) => `${file} is there already`))
@@ -53,15 +53,16 @@ export async function init({ from, out, agent, owner }: InitRequest): Promise<nu
     'name': 'local',
     '//listen': 'Where consoles connect. Anything but loopback needs "cert" and "key", the files of a certificate.',
     'listen': { host: HOST, port: await freePort(HOST) },
-    'socket': './point.sock',
-    'journal': './journal.sqlite',
-    'key': './point.key',
-    'policy': `./${basename(policy)}`,
+    'socket': `./${base}.sock`,
+    'journal': `./${base}.sqlite`,
+    'key': `./${base}.key`,
+    'policy': `./${base}.cedar`,
     'self_approval': 'marked',
     'self_approval_reason': 'This point serves one person on one machine, who is both the one the agent acts for and the only reviewer.',
     'agents': [{ agent_id: toId('agent', newUuid()), name: agent, owner, purpose: '', environment: 'pilot', server: first[0], credential_hash: hashBytes(encodeUtf8(credential)) }],
     'servers': servers.map(([serverId, server]) => serverOf(serverId, server)),
   }
+  vetPointConfig(out, config)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(credentialFile(resolve(out), agent), `${credential}\n`, { mode: 0o600, flag: 'wx' })
   writeFileSync(policy, SAMPLE_POLICY, { flag: 'wx' })
@@ -70,7 +71,21 @@ export async function init({ from, out, agent, owner }: InitRequest): Promise<nu
   return 0
 }
 
-function serverOf(serverId: string, { command, args, env, cwd = process.cwd() }: ClientServer) {
+function readClientConfig(from: string): z.infer<typeof clientConfig> {
+  let value: JsonValue
+  try {
+    value = toJsonValue(parseJson(readFileSync(from)))
+  } catch (fault) {
+    throw new ConfigFault(from, [fault instanceof Error ? fault.message : String(fault)])
+  }
+  const parsed = clientConfig.safeParse(value)
+  if (!parsed.success) throw new ConfigFault(from, parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`))
+  return parsed.data
+}
+
+function serverOf(serverId: string, { command, args, env, cwd: itsCwd = '.' }: ClientServer) {
+  // A client counts from where it runs; the point would count from its own folder.
+  const cwd = resolve(itsCwd)
   const relativeTo = firstFolder(args, cwd)
   return {
     'server_id': serverId, command, args, cwd, 'inherit': ['PATH'], env,

@@ -30,11 +30,19 @@ export type PointConfig = z.infer<typeof pointConfig>
  * @throws {ConfigFault} which names every fault with its place
  */
 export function readPointConfig(file: string): PointConfig {
-  const parsed = pointConfig.safeParse(withoutComments(parse(file)))
+  return withWholePaths(vetPointConfig(file, parse(file)), dirname(file))
+}
+
+/**
+ * @param file that the value is of, or will be
+ * @throws {ConfigFault} which names every fault with its place
+ */
+export function vetPointConfig(file: string, value: JsonValue): PointConfig {
+  const parsed = pointConfig.safeParse(withoutComments(value))
   if (!parsed.success) throw new ConfigFault(file, parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'top level'}: ${message}`))
   const faults = faultsOf(parsed.data)
   if (faults.length > 0) throw new ConfigFault(file, faults)
-  return withWholePaths(parsed.data, dirname(file))
+  return parsed.data
 }
 
 function faultsOf(config: PointConfig): readonly string[] {

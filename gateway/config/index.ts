@@ -1,5 +1,5 @@
 export type { AgentConfig } from './agentConfig.ts'
 export { ConfigFault } from './ConfigFault.ts'
 export { isLoopback, type ListenConfig } from './listenConfig.ts'
-export { readPointConfig, type PointConfig } from './PointConfig.ts'
+export { readPointConfig, vetPointConfig, type PointConfig } from './PointConfig.ts'
 export type { FileTarget, ServerConfig, ToolDisplay } from './serverConfig.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ConsoleId, MessageId } from '../../shared/domain/index.ts'
 import { encodeBytes } from '../../shared/evidence/index.ts'
-import { CLOSE, printTime, type CloseCode, type ConsoleBody, type Frame } from '../../shared/protocol/index.ts'
+import { CLOSE, LIMITS, printTime, type CloseCode, type ConsoleBody, type Frame } from '../../shared/protocol/index.ts'
 import { keepLogReset, readPayload, type Result } from './commands.ts'
 import type { Connection } from './Connection.ts'
 import { Outflow } from './Outflow.ts'
@@ -43,7 +43,7 @@ export class Attachment implements AttachedLink {
     this.#bound = bound
     this.#ending = ending
     this.#rate = new RateLimit(room.parts.time)
-    this.#pulse = new Pulse(room.parts.time, { onBeat: () => this.#ping(), onSilence: () => ending.cut() })
+    this.#pulse = new Pulse(room.parts.time, { onBeat: () => this.#guarded(() => this.#ping()), onSilence: () => ending.cut() })
   }
 
   get consoleId(): ConsoleId {
@@ -79,6 +79,7 @@ export class Attachment implements AttachedLink {
     this.#pulse.heard()
     const { decisions, locks, parts } = this.#room
     const { id } = frame.head
+    if (isTooLong(frame)) return this.#tooLong(frame.type, id)
     switch (frame.type) {
       case 'ack':
         return this.#ack(frame.body)
@@ -112,6 +113,12 @@ export class Attachment implements AttachedLink {
     this.#room.parts.log('A console is gone.', { what: 'detached', console_id: this.consoleId })
   }
 
+  /** Before anything is read in it: what is signed is read several times, and everybody's stops wait meanwhile. */
+  #tooLong(type: string, re: MessageId): void {
+    this.#connection.sendError('too_large', `A signed order has ${LIMITS.signedOrderBytes} bytes at most.`, re)
+    this.#ending.bad(`a ${type} that is too long`, null)
+  }
+
   #ack({ stream, seq }: ConsoleBody<'ack'>): void {
     if (this.#outflow?.ack(stream, seq) === false) return this.#ending.end(CLOSE.windowViolated, 'an acknowledgement of what was never sent')
     // What it acknowledges came after the snapshot, so the snapshot has arrived as well.
@@ -119,13 +126,19 @@ export class Attachment implements AttachedLink {
     if (stream === 'control') this.#isNewView = false
   }
 
-  /** One console that cannot be written to is no reason to end the point, or to keep anything from the others. */
   #pump(): void {
-    try {
+    this.#guarded(() => {
       this.#outflow?.pump()
       if (this.#room.parts.state.point().epoch > this.#statedEpoch) this.#state()
+    })
+  }
+
+  /** One console that cannot be served is no reason to end the point, or to keep anything from the others. */
+  #guarded(work: () => void): void {
+    try {
+      work()
     } catch (fault) {
-      this.#room.parts.log(`The point failed over an event for a console. ${String(fault).slice(0, 200)}`, { what: 'point_failed', code: 'internal', console_id: this.consoleId })
+      this.#room.parts.log(`The point failed over what it had to tell a console. ${String(fault).slice(0, 200)}`, { what: 'point_failed', code: 'internal', console_id: this.consoleId })
       this.#ending.end(CLOSE.pointFault, 'the point failed')
     }
   }
@@ -177,6 +190,7 @@ export class Attachment implements AttachedLink {
   }
 }
 
+const isTooLong = ({ body }: Frame<'console'>) => 'envelope' in body && (body.envelope.payload.length * 3) / 4 > LIMITS.signedOrderBytes
 const isDenial = ({ envelope }: ConsoleBody<'challenge.decide'>) => readUnverified(envelope)?.['decision'] === 'deny'
 
 const SENTENCES: Readonly<Record<string, string>> = {

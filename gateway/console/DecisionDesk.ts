@@ -68,11 +68,12 @@ export class DecisionDesk {
 
   async #judge(peer: Peer, { envelope, proof }: ConsoleBody<'challenge.decide'>, { ids, envelopeHash, wasBegun }: { readonly ids: Ids; readonly envelopeHash: string; readonly wasBegun: boolean }): Promise<Verdict> {
     const { state, store, book, witness, time } = this.#parts
-    if (!wasBegun && book.isKnown('decide', ids.decisionId)) return { ...NOTHING, error: 'duplicate_request', holdsId: false }
-    const witnessed = witness.look(peer.consoleId, envelope, proof)
     const nowMs = time.now().wallMs
     const signed = verifySigned('decision', envelope, { consoleId: peer.consoleId, roster: store.roster, nowMs })
-    if (signed.status === 'refused') return { ...NOTHING, error: signed.code, holdsId: signed.isSigned, isForged: !signed.isSigned }
+    if (signed.status === 'refused' && !signed.isSigned) return { ...NOTHING, error: signed.code, holdsId: false, isForged: true }
+    if (!wasBegun && book.isKnown('decide', ids.decisionId)) return { ...NOTHING, error: 'duplicate_request', holdsId: false }
+    const witnessed = witness.look(peer.consoleId, envelope, proof)
+    if (signed.status === 'refused') return { ...NOTHING, error: signed.code, holdsId: true }
 
     const { payload, by } = signed
     const isApproval = payload.decision === 'approve'
@@ -134,7 +135,8 @@ export class DecisionDesk {
       self_approved: verdict.isSelfApproved && verdict.error === null,
     }
     const receipt = signEnvelope({ name: 'receipt', payload, key })
-    const isKept = book.keep({ envelopeHash, verb: 'decide', subjectId: decisionId }, receipt, { effect: verdict.error === null ? 'taken' : 'none', holdsId: verdict.holdsId })
+    // What nobody signed who may is answered the same way each time, and takes no room that others need.
+    const isKept = verdict.isForged === true || book.keep({ envelopeHash, verb: 'decide', subjectId: decisionId }, receipt, { effect: verdict.error === null ? 'taken' : 'none', holdsId: verdict.holdsId })
     if (verdict.error !== null) log(`A decision was refused: ${verdict.error}.`, { what: 'decision_refused', console_id: consoleId, code: verdict.error, details: { decision_id: decisionId, challenge_id: challengeId } })
     // An accepted approval whose receipt cannot be kept is not vouched for. A denial always is.
     return isKept || verdict.error !== null || !verdict.isApproval ? { kind: 'receipt', envelope: receipt, isForged: verdict.isForged ?? false } : { kind: 'cut' }

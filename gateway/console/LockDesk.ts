@@ -9,7 +9,7 @@ import { mayEngage, mayRelease } from './lockRoles.ts'
 import type { LockEffectReport } from './ports.ts'
 import { payloadHashOf, type Answer } from './ReceiptBook.ts'
 import { readUnverified } from './readChallenge.ts'
-import { verifySigned, type Peer } from './signer.ts'
+import { isKeyGood, verifySigned, type Peer } from './signer.ts'
 import type { FindAgent } from './visibility.ts'
 
 interface Order {
@@ -21,6 +21,8 @@ interface Order {
 
 /** How long the word of the first admin counts for a release of everything. */
 const SECOND_ADMIN_MS = 10 * 60 * 1_000
+/** So many stops of one person may hold at a time; of everything, twice as many, because that stop ends all others' need. */
+const MOST_HELD_BY_ONE = 256
 
 /** Where stops and their releases arrive. A stop needs a key and a role, and nothing more. */
 export class LockDesk {
@@ -53,10 +55,11 @@ export class LockDesk {
 
   async #engage({ consoleId }: Peer, { envelope, envelopeHash, lockId, wasBegun }: Order): Promise<LockVerdict> {
     const { state, store, acts, book, time } = this.#parts
-    if (!wasBegun && book.isKnown('engage', lockId)) return refuse('duplicate_request', false)
     const nowMs = time.now().wallMs
     const signed = verifySigned('lock', envelope, { consoleId, roster: store.roster, nowMs })
-    if (signed.status === 'refused') return { ...refuse(signed.code, signed.isSigned), isForged: !signed.isSigned }
+    if (signed.status === 'refused' && !signed.isSigned) return { ...refuse(signed.code, false), isForged: true }
+    if (!wasBegun && book.isKnown('engage', lockId)) return refuse('duplicate_request', false)
+    if (signed.status === 'refused') return refuse(signed.code, true)
     const { payload, by } = signed
     if (!mayEngage(by, payload, this.#findAgent)) return refuse('forbidden', true)
     if (payload.aud !== state.point().point_id) return refuse('invalid_binding', true)
@@ -66,6 +69,7 @@ export class LockDesk {
     // It fell before, in this run or in one that ended before it could say so: it is not confirmed as any other stop.
     const standing = state.locks().find(({ lock_id }) => lock_id === lockId)
     if (standing !== undefined && !isSameStop(standing, payload, by)) return refuse('duplicate_request', false)
+    if (standing === undefined && this.#hasTooMany(by, payload.target.kind)) return refuse('rate_limited', true)
 
     if (standing === undefined) book.begin({ envelopeHash, verb: 'engage', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, true)
     return this.#tried(async () => {
@@ -83,10 +87,11 @@ export class LockDesk {
    */
   async #release({ consoleId }: Peer, { envelope, envelopeHash, lockId, wasBegun }: Order): Promise<LockVerdict> {
     const { state, store, acts, book, time } = this.#parts
-    if (book.isKnown('release', lockId)) return refuse('duplicate_request', false)
     const nowMs = time.now().wallMs
     const signed = verifySigned('release', envelope, { consoleId, roster: store.roster, nowMs })
-    if (signed.status === 'refused') return { ...refuse(signed.code, false), isForged: !signed.isSigned }
+    if (signed.status === 'refused' && !signed.isSigned) return { ...refuse(signed.code, false), isForged: true }
+    if (book.isKnown('release', lockId)) return refuse('duplicate_request', false)
+    if (signed.status === 'refused') return refuse(signed.code, false)
     const { payload, by } = signed
     const lock = state.locks().find(({ lock_id }) => lock_id === lockId)
     if (payload.aud !== state.point().point_id || lock === undefined) return refuse('invalid_binding', false)
@@ -101,7 +106,7 @@ export class LockDesk {
     return this.#tried(async () => {
       if (lock.target.kind === 'all') {
         store.commands.keepRelease(lockId, by.person, nowMs)
-        if (!store.commands.isReleaseSeconded(lockId, by.person, { fromMs: nowMs - SECOND_ADMIN_MS, toMs: nowMs })) return { status: 'counted' }
+        if (!this.#isSeconded(lockId, by, nowMs)) return { status: 'counted' }
       }
       const done = await acts.release(lockId, by.person, envelope, payload.reason)
       if (done.status === 'released') return { status: 'done', report: done.report }
@@ -123,9 +128,25 @@ export class LockDesk {
     const { key, state, witness, book, time, log } = this.#parts
     const receipt = makeLockReceipt({ key, lockId, verb, requestHash: payloadHashOf(envelope), verdict, epoch: state.point().epoch, nowMs: time.now().wallMs, log: witness.headOf(consoleId), logUnproven })
     const holdsId = verdict.status === 'refused' ? verdict.holdsId : verb === 'engage' || verdict.status === 'done'
-    book.keep({ envelopeHash, verb, subjectId: lockId }, receipt, { effect: verdict.status === 'refused' ? 'none' : 'taken', holdsId })
+    const isForged = verdict.status === 'refused' && (verdict.isForged ?? false)
+    // What nobody signed who may is answered the same way each time, and takes no room that others need.
+    if (!isForged) book.keep({ envelopeHash, verb, subjectId: lockId }, receipt, { effect: verdict.status === 'refused' ? 'none' : 'taken', holdsId })
     if (verdict.status === 'refused') log(`A stop or a release was refused: ${verdict.code}.`, { what: `${verb}_refused`, console_id: consoleId, code: verdict.code, details: { lock_id: lockId } })
-    return { kind: 'receipt', envelope: receipt, isForged: verdict.status === 'refused' && (verdict.isForged ?? false) }
+    return { kind: 'receipt', envelope: receipt, isForged }
+  }
+
+  /** Stops are told whole to every console that comes; one person's must not be so many that none can come any more. */
+  #hasTooMany({ person }: RosterKey, kind: LockRecord['target']['kind']): boolean {
+    const held = this.#parts.state.locks().filter(({ released_at, created_by }) => released_at === undefined && isSameActor(created_by, person))
+    return held.length >= (kind === 'all' ? 2 : 1) * MOST_HELD_BY_ONE
+  }
+
+  /** The word of another admin counts while that person is one still, with a key that is good and is not this one. */
+  #isSeconded(lockId: LockId, { key, person }: RosterKey, nowMs: number): boolean {
+    const { roster, commands } = this.#parts.store
+    const admins = roster.all().flatMap(({ consoleId }) => roster.keysOf(consoleId)).filter((one) => one.roles.includes('admin') && isKeyGood(one, nowMs) && one.key.kid !== key.kid)
+    const wishes = commands.releaseWishes(lockId, { fromMs: nowMs - SECOND_ADMIN_MS, toMs: nowMs })
+    return wishes.some((other) => !isSameActor(other, person) && admins.some((admin) => isSameActor(admin.person, other)))
   }
 
   readonly #findAgent: FindAgent = (agentId) => this.#parts.state.agents().find(({ agent_id }) => agent_id === agentId)

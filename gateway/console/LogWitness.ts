@@ -32,7 +32,7 @@ export class LogWitness {
     if (proof === undefined || known === null) return 'absent'
     const remembered = this.#store.logs.headOf(consoleId, known.logOrigin)
     const verdict = verifyLogProof({ envelope, proof, origin: known.logOrigin, key: known.key, remembered })
-    if (verdict.status === 'fork') this.#log('The log of a console does not continue what this point remembers of it: it was cut, put back from a copy, or forked. Nothing is approved from it until a person has looked.', { what: 'log_fork', console_id: consoleId, code: 'log_fork' })
+    if (verdict.status === 'fork') this.#log('The log of a console does not continue what this point remembers of it: it was cut, put back from a copy, or forked. Nothing is approved with such a proof; look at that console.', { what: 'log_fork', console_id: consoleId, code: 'log_fork' })
     if (verdict.status !== 'proven') return verdict.status
     try {
       this.#store.logs.remember(consoleId, verdict.head)

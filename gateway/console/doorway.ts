@@ -39,9 +39,13 @@ export async function openDoorway(doorway: Doorway): Promise<Server> {
   if (tls === null && !isLoopback(address.host)) throw new RangeError(`${address.host} is not a loopback address; consoles on other hosts need a certificate.`)
   const limits = { headersTimeout: LIMITS.attachMs, requestTimeout: LIMITS.attachMs, connectionsCheckingInterval: 1_000, keepAliveTimeout: 1 }
   const server = tls === null ? createServer(limits) : createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.3', handshakeTimeout: LIMITS.attachMs })
-  const options: Options = { noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: LIMITS.frameBytes, closeTimeout: CLOSING_MS, handleProtocols: () => SUBPROTOCOL }
+  const options: Options = { noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: LIMITS.consoleFrameBytes, closeTimeout: CLOSING_MS, handleProtocols: () => SUBPROTOCOL }
   const sockets = new WebSocketServer(options)
-  sockets.on('wsClientError', () => {})
+  // With a listener for it ws leaves the socket to whoever listens, and it would stay open for ever.
+  sockets.on('wsClientError', (fault, stream) => {
+    stream.destroy()
+    doorway.onRefused(`A connection was turned away: its upgrade is not as RFC 6455 wants it. ${fault.message}`)
+  })
   server.on('request', (_request, response) => void response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end())
   server.on('clientError', (_fault, socket) => socket.destroy())
   server.on('upgrade', (request, stream, head) => {

@@ -31,12 +31,20 @@ export interface LockReceiptFacts {
 /** What a command had that stopped and released nothing. */
 export const NO_EFFECT = { sessionsStopped: [], inflightAborted: [], inflightUnabortable: [], challengesCancelled: [] } as const
 
-/** As many ids as a receipt holds; a point with more of them stops them all the same. */
+/** As many ids as a receipt holds, all lists together, so that it fits into a frame; a point with more of them stops them all the same. */
 const MOST_IDS = 10_000
 
 /** Makes and signs the receipt of a lock or a release (protocol P7). */
 export function makeLockReceipt({ key, lockId, verb, requestHash, verdict, epoch, nowMs, log, logUnproven }: LockReceiptFacts): EnvelopeOnWire {
   const report: LockEffectReport = verdict.status === 'done' ? verdict.report : { ...NO_EFFECT, epoch, atMs: nowMs, isDurable: true }
+  let left = MOST_IDS
+  const within = <T>(ids: readonly T[]): T[] => {
+    const taken = ids.slice(0, left)
+    left -= taken.length
+    return taken
+  }
+  // What may still run is told first.
+  const inflightUnabortable = within(report.inflightUnabortable)
   const error = verdict.status === 'refused' ? verdict.code : verdict.status === 'counted' ? 'second_admin_needed' : null
   const payload: LockReceiptPayload = {
     type: 'countersign.lock-receipt/v1',
@@ -47,16 +55,13 @@ export function makeLockReceipt({ key, lockId, verb, requestHash, verdict, epoch
     ...(error === null ? {} : { error }),
     epoch: report.epoch,
     effective_at: printTime(report.atMs),
-    sessions_stopped: sessionIds(report.sessionsStopped),
-    inflight_aborted: sessionIds(report.inflightAborted),
-    inflight_unabortable: sessionIds(report.inflightUnabortable),
-    challenges_cancelled: report.challengesCancelled.slice(0, MOST_IDS),
+    sessions_stopped: within(report.sessionsStopped) as SessionId[],
+    inflight_aborted: within(report.inflightAborted) as SessionId[],
+    inflight_unabortable: inflightUnabortable as SessionId[],
+    challenges_cancelled: within(report.challengesCancelled),
     credentials_ended: 0,
     log,
     log_unproven: logUnproven,
   }
   return signEnvelope({ name: 'lock-receipt', payload, key })
 }
-
-/** Ids of sessions as the point itself made them. */
-const sessionIds = (ids: readonly string[]) => ids.slice(0, MOST_IDS) as SessionId[]

@@ -7,6 +7,10 @@ const WRITE_AGAIN_MS = 5_000
 /** No timer is set for longer: the platform's own would overflow. */
 const LONGEST_TIMER_MS = 3_600_000
 const RELEASED_KEPT_MS = 86_400_000
+/** So many that were released are told of; what is older is in the journal. */
+const MOST_RELEASED_TOLD = 200
+/** And so many are known at once. Of others the envelopes of their orders are still known where those are answered. */
+const MOST_RELEASED_KEPT = 10_000
 
 /** Who acts where no person does: the point itself. */
 export const systemActor = (pointId: PointId): NamedActor => ({ iss: pointId, sub: 'system', name: 'Enforcement point' })
@@ -47,7 +51,8 @@ export class Locks {
 
   get records(): readonly LockRecord[] {
     const since = printTime(this.#parts.time.now().wallMs - RELEASED_KEPT_MS)
-    return [...[...this.#standing.values()].map(({ record }) => record), ...[...this.#released.values()].filter(({ released_at }) => (released_at ?? '') > since)]
+    const released = [...this.#released.values()].slice(-MOST_RELEASED_TOLD).filter(({ released_at }) => (released_at ?? '') > since)
+    return [...[...this.#standing.values()].map(({ record }) => record), ...released]
   }
 
   effectOn(who: Who): LockEffect | null {
@@ -110,6 +115,7 @@ export class Locks {
     if (!this.#standing.delete(lockId)) return
     standing.cancelTimer()
     this.#released.set(lockId, record)
+    if (this.#released.size > MOST_RELEASED_KEPT) this.#released.delete(this.#released.keys().next().value ?? lockId)
     this.#parts.announcer.lockReleased(record)
     this.#onReleased()
   }

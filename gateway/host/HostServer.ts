@@ -16,6 +16,8 @@ export interface HostServerParts {
 
 /** How long a caller may take to say what it wants. */
 const ORDER_LIMIT_MS = 5_000
+/** How long an order may be, and with it whatever is said to the point. */
+const MOST_ORDER_BYTES = 65_536
 
 /**
  * Takes orders of whoever owns the point's account on this host, one for each connection, over a local socket that only
@@ -51,7 +53,7 @@ export class HostServer {
 }
 
 async function serve({ acts, after, log }: HostServerParts, socket: Socket): Promise<void> {
-  const lines = new LineReader(socket)
+  const lines = new LineReader(socket, MOST_ORDER_BYTES)
   const cancelLimit = after(ORDER_LIMIT_MS, () => socket.destroy())
   const line = await lines.next()
   cancelLimit()

@@ -1,20 +1,29 @@
 import type { Socket } from 'node:net'
 
-const MAX_LINE_BYTES = 65_536
 const LINE_FEED = 0x0a
 
-/** Takes lines off a socket, one at a time, and never more than a line may be long. */
+/** Takes lines off a socket, one at a time, and never more than so many bytes that nobody has asked for. */
 export class LineReader {
+  readonly #mostBytes: number
   readonly #lines: Uint8Array[] = []
   readonly #waiting: ((line: Uint8Array | null) => void)[] = []
-  #rest: Buffer = Buffer.alloc(0)
+  /** What has come of the line that is not whole yet. */
+  #rest: Buffer[] = []
+  #restBytes = 0
   #isOver = false
+  #isTooLong = false
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, mostBytes: number) {
+    this.#mostBytes = mostBytes
     socket.on('data', (chunk: Buffer) => this.#take(socket, chunk))
     socket.on('error', () => this.#end())
     socket.on('close', () => this.#end())
     socket.on('end', () => this.#end())
+  }
+
+  /** Whether the other side said more than is taken, which is why nothing more comes. */
+  get isTooLong(): boolean {
+    return this.#isTooLong
   }
 
   /** The next line without its end, or null where none will come. */
@@ -25,12 +34,18 @@ export class LineReader {
   }
 
   #take(socket: Socket, chunk: Buffer): void {
-    this.#rest = Buffer.concat([this.#rest, chunk])
-    for (let end = this.#rest.indexOf(LINE_FEED); end !== -1; end = this.#rest.indexOf(LINE_FEED)) {
-      this.#give(this.#rest.subarray(0, end))
-      this.#rest = this.#rest.subarray(end + 1)
+    let at = 0
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, at)) {
+      this.#give(Buffer.concat([...this.#rest, chunk.subarray(at, end)]))
+      this.#rest = []
+      this.#restBytes = 0
+      at = end + 1
     }
-    if (this.#rest.length + this.#lines.reduce((sum, { length }) => sum + length, 0) > MAX_LINE_BYTES) socket.destroy()
+    this.#rest.push(chunk.subarray(at))
+    this.#restBytes += chunk.length - at
+    if (this.#restBytes + this.#lines.reduce((sum, { length }) => sum + length, 0) <= this.#mostBytes) return
+    this.#isTooLong = true
+    socket.destroy()
   }
 
   #give(line: Uint8Array): void {

@@ -3,6 +3,9 @@ import { parseJson, toJsonValue, type JsonObject } from '../../shared/json/index
 import type { WrittenCommand } from './commands.ts'
 import { LineReader } from './LineReader.ts'
 
+/** How long an answer of the point may be: its status tells of every session, agent and stop. */
+const MOST_ANSWER_BYTES = 64 * 1_048_576
+
 /** There is no point to order anything of. */
 export class NoPointFault extends Error {
   constructor(configFile: string) {
@@ -28,7 +31,7 @@ export async function askHost({ path, configFile, command, onNews }: HostQuestio
   const socket = await connected(path, configFile)
   let fault: unknown = null
   try {
-    const lines = new LineReader(socket)
+    const lines = new LineReader(socket, MOST_ANSWER_BYTES)
     socket.write(`${JSON.stringify(command)}\n`)
     for (let line = await lines.next(); line !== null; line = await lines.next()) {
       // Our own point wrote it: what is no object is a mistake of ours.
@@ -43,6 +46,7 @@ export async function askHost({ path, configFile, command, onNews }: HostQuestio
         },
       )
     }
+    if (lines.isTooLong) throw new Error('The point answered more than this command can take. It runs on.')
     throw fault ?? new Error('The point ended before it had answered. Look at its log.')
   } finally {
     socket.destroy()

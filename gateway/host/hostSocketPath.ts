@@ -1,4 +1,2 @@
-import { dirname, join } from 'node:path'
-
-/** Where the point listens for whoever owns its account: beside the socket of the agents. */
-export const hostSocketPath = (agentSocket: string): string => join(dirname(agentSocket), 'host.sock')
+/** Where the point listens for whoever owns its account: beside the socket of the agents, and named after it. */
+export const hostSocketPath = (agentSocket: string): string => `${agentSocket.replace(/\.sock$/, '')}.host.sock`

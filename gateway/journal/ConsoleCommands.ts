@@ -20,6 +20,7 @@ export interface Command {
 /** What is known of an envelope: answered, or begun by a process that ended before it could answer. */
 export type CommandRecord = { readonly status: 'answered'; readonly receipt: EnvelopeOnWire } | { readonly status: 'begun' }
 
+const wishRow = z.object({ iss: z.string(), sub: z.string() })
 const commandRow = z.object({ receipt: z.string().nullable() })
 
 /**
@@ -70,9 +71,9 @@ export class ConsoleCommands {
     this.#statements.wish.run(lockId, iss, sub, atMs)
   }
 
-  /** Whether another person wished for the release at this moment or later. */
-  isReleaseSeconded(lockId: LockId, { iss, sub }: Actor, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): boolean {
-    return this.#statements.wishes.get(lockId, iss, sub, fromMs, toMs) !== undefined
+  /** Who wished for the release within a span of time. */
+  releaseWishes(lockId: LockId, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): readonly Actor[] {
+    return this.#statements.wishes.all(lockId, fromMs, toMs).map((row) => wishRow.parse(row))
   }
 }
 
@@ -89,6 +90,6 @@ function prepare(db: Database.Database) {
       ON CONFLICT (envelope_hash) DO UPDATE SET receipt = excluded.receipt, holds_id = excluded.holds_id,
         nonce = CASE @isTaken WHEN 1 THEN nonce ELSE NULL END WHERE receipt IS NULL`),
     wish: db.prepare('INSERT INTO console_pending_release (lock_id, iss, sub, at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms'),
-    wishes: db.prepare('SELECT 1 FROM console_pending_release WHERE lock_id = ? AND NOT (iss = ? AND sub = ?) AND at_ms BETWEEN ? AND ?'),
+    wishes: db.prepare('SELECT iss, sub FROM console_pending_release WHERE lock_id = ? AND at_ms BETWEEN ? AND ?'),
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { LATER_TABLES, SCHEMA, SCHEMA_VERSION } from './schema.ts'
@@ -20,6 +20,7 @@ export function openDatabase(file: string): Database.Database {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   let db: Database.Database
   try {
+    closeToOthers(file)
     db = new Database(file, { timeout: 0 })
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')
@@ -30,7 +31,6 @@ export function openDatabase(file: string): Database.Database {
   } catch (fault) {
     throw faultOf(file, fault)
   }
-  chmodSync(file, 0o600)
   if (db.pragma('journal_mode', { simple: true }) !== 'wal' || Number(db.pragma('synchronous', { simple: true })) < 2) {
     throw new JournalFault(`${file}: this disk does not take a write-ahead log with full synchronisation, so nothing written would be certain.`)
   }
@@ -43,6 +43,12 @@ export function openDatabase(file: string): Database.Database {
     throw fault
   }
   return db
+}
+
+/** Before SQLite opens it: what it puts beside the file has the mode that the file has then. */
+function closeToOthers(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, 0o600)
 }
 
 function begin(db: Database.Database, file: string): void {

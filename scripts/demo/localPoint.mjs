@@ -38,7 +38,7 @@ export async function runLocalPoint(root) {
   const child = spawn(process.execPath, [gateway, 'run', '--config', config], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true })
   const log = join(folder, 'point.log')
   await listening(child, log)
-  const host = join(folder, 'point', 'host.sock')
+  const host = join(folder, 'point', 'point.host.sock')
   const status = await askHost(host, { command: 'status' })
   return {
     config,

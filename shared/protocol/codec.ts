@@ -23,6 +23,7 @@ export type FrameRead<S extends Side> =
   | { readonly status: 'unknown_type'; readonly type: string; readonly id: MessageId }
   | { readonly status: 'refused'; readonly reason: string }
 
+const MOST_BYTES = { point: LIMITS.frameBytes, console: LIMITS.consoleFrameBytes } as const
 const SCHEMAS = { point: FROM_POINT, console: FROM_CONSOLE } as const
 
 /**
@@ -32,7 +33,8 @@ const SCHEMAS = { point: FROM_POINT, console: FROM_CONSOLE } as const
  * @param bytes the whole frame, UTF-8
  */
 export function readFrame<S extends Side>(from: S, bytes: Uint8Array): FrameRead<S> {
-  if (bytes.length > LIMITS.frameBytes) return { status: 'refused', reason: `a frame of ${bytes.length} bytes; ${LIMITS.frameBytes} are allowed` }
+  const most = MOST_BYTES[from]
+  if (bytes.length > most) return { status: 'refused', reason: `a frame of ${bytes.length} bytes; ${most} are allowed` }
   const value = parsed(bytes)
   if (value instanceof JsonError) return { status: 'refused', reason: value.message }
 
@@ -64,15 +66,15 @@ export interface FrameDraft<T extends string, B> {
  * Writes one frame of a point. Canonical JSON, so that the same frame is the same bytes when it is sent again.
  * @throws {RangeError} for a body that is not JSON or a frame that is too large: a mistake of the caller
  */
-export const writePointFrame = <T extends PointFrameType>(draft: FrameDraft<T, PointBody<T>>): Uint8Array => write(draft)
+export const writePointFrame = <T extends PointFrameType>(draft: FrameDraft<T, PointBody<T>>): Uint8Array => write(draft, 'point')
 
 /** Writes one frame of a console, as `writePointFrame` does. */
-export const writeConsoleFrame = <T extends ConsoleFrameType>(draft: FrameDraft<T, ConsoleBody<T>>): Uint8Array => write(draft)
+export const writeConsoleFrame = <T extends ConsoleFrameType>(draft: FrameDraft<T, ConsoleBody<T>>): Uint8Array => write(draft, 'console')
 
-function write(draft: FrameDraft<string, unknown>): Uint8Array {
+function write(draft: FrameDraft<string, unknown>, from: Side): Uint8Array {
   // Bodies are made by our own code from checked types; the printer throws on anything that is not JSON.
   const bytes = encodeUtf8(printCanonicalJson({ v: 1, ...draft } as unknown as JsonValue))
-  if (bytes.length > LIMITS.frameBytes) throw new RangeError(`A ${draft.type} of ${bytes.length} bytes does not fit into a frame`)
+  if (bytes.length > MOST_BYTES[from]) throw new RangeError(`A ${draft.type} of ${bytes.length} bytes does not fit into a frame`)
   return bytes
 }
 

@@ -2,6 +2,10 @@
 export const LIMITS = {
   /** One frame, as UTF-8. */
   frameBytes: 1_048_576,
+  /** One frame of a console: the longest is a signed order with its log proof. */
+  consoleFrameBytes: 131_072,
+  /** What a person signs in one: a decision, a lock, a release, a reset of the log. */
+  signedOrderBytes: 24_576,
   /** What a peer may send before it is attached. */
   bytesBeforeAttach: 65_536,
   attachMs: 5_000,

@@ -69,7 +69,7 @@ export class BenchPoint {
   }
 
   #ask(command: Record<string, unknown>) {
-    return askHost(join(this.#base, 'point', 'host.sock'), command)
+    return askHost(join(this.#base, 'point', 'point.host.sock'), command)
   }
 }
 

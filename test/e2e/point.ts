@@ -83,7 +83,7 @@ export class RealPoint {
 
   /** Asks the point as its host. */
   async ask(command: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const socket = connectSocket(join(this.base, 'point', 'host.sock'))
+    const socket = connectSocket(join(this.base, 'point', 'point.host.sock'))
     await once(socket, 'connect')
     try {
       socket.write(`${JSON.stringify(command)}\n`)

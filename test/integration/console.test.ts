@@ -158,7 +158,7 @@ describe('a console that attaches', () => {
       expect((await wire.closed).code).toBe(CLOSE.badFrame)
     }
     const { wire } = await at.attach(console)
-    wire.socket.send(' '.repeat(LIMITS.frameBytes + 1))
+    wire.socket.send(' '.repeat(LIMITS.consoleFrameBytes + 1))
     expect((await wire.closed).code).toBe(1009)
     const { wire: clumsy } = await at.attach(console)
     for (let i = 0; i <= 8; i++) clumsy.socket.send('{}')

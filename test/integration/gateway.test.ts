@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -90,6 +90,24 @@ describe('the gateway before a real file server', () => {
     expect(await rig.call(await rig.connect(), 'move_file', { source: 'a', destination: 'b' })).toMatchObject({ isError: true, text: expect.stringContaining('No policy permits it.'), denial: { reason: 'policy_denied' } })
   })
 
+  it('checks what would keep it from running: a certificate that is none, a path that no socket can have', async () => {
+    writeFileSync(point('c.pem'), 'no certificate')
+    rig.changeConfig((config) => (config['listen'] = { host: '127.0.0.1', port: 0, cert: './c.pem', key: './c.pem' }))
+    expect(await gateway('check', '--config', rig.config)).toMatchObject({ code: 1, said: expect.stringContaining(`The certificate ${point('c.pem')} and the key`) })
+    rig.changeConfig((config) => Object.assign(config, { listen: { host: '127.0.0.1', port: 0 }, socket: `./${'x'.repeat(103)}.sock` }))
+    expect(await gateway('check', '--config', rig.config)).toMatchObject({ code: 1, said: expect.stringContaining('too long for a local socket') })
+  })
+
+  it('writes no configuration that it could not use, and says which file it could not read', async () => {
+    const init = (from: string, owner = 'Mara') => gateway('init', '--from', from, '--out', point('second.json'), '--agent', 'reader', '--owner', 'i', 's', owner)
+    writeFileSync(point('broken.json'), '{"mcpServers"')
+    expect(await init(point('broken.json'))).toMatchObject({ code: 1, said: expect.stringContaining(point('broken.json')) })
+    expect(await init(join(rig.base, 'client.json'), '')).toMatchObject({ code: 1, said: expect.stringContaining('agents.0.owner.name') })
+    expect(existsSync(point('second.json'))).toBe(false)
+    expect(await init(join(rig.base, 'client.json'))).toMatchObject({ code: 0 })
+    expect(JSON.parse(readFileSync(point('second.json'), 'utf8'))).toMatchObject({ socket: './second.sock', journal: './second.sqlite', key: './second.key' })
+  })
+
   it('is one point for one journal', async () => {
     await rig.run()
     expect(await gateway('run', '--config', rig.config)).toMatchObject({ code: 1, said: expect.stringContaining('a point runs on it already') })
@@ -117,8 +135,8 @@ describe('the gateway before a real file server', () => {
     expect(await gateway('check', '--config', rig.config)).toMatchObject({ code: 1, said: expect.stringContaining('The policy cannot be used') })
     writeFileSync(policy, rules)
 
-    writeFileSync(point('journal.sqlite'), 'not a database, but somebody\'s only copy of something')
+    writeFileSync(point('point.sqlite'), 'not a database, but somebody\'s only copy of something')
     expect(await gateway('run', '--config', rig.config)).toMatchObject({ code: 1, said: expect.stringContaining('is not a journal, or it is damaged. It was left as it is.') })
-    expect(readFileSync(point('journal.sqlite'), 'utf8')).toContain('only copy')
+    expect(readFileSync(point('point.sqlite'), 'utf8')).toContain('only copy')
   })
 })

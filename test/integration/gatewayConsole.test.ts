@@ -313,7 +313,7 @@ describe('orders of the host', () => {
     const first = await paired()
     first.reviewer.close()
     await stop(first.child)
-    const journal = join(rig.base, 'point', 'journal.sqlite')
+    const journal = join(rig.base, 'point', 'point.sqlite')
     copyFileSync(journal, `${journal}.old`)
 
     const second = await rig.run()

@@ -114,12 +114,12 @@ export class GatewayRig {
   }
 
   host(command: HostQuestion['command']): Promise<JsonObject> {
-    return askHost({ path: join(this.base, 'point', 'host.sock'), configFile: this.config, command })
+    return askHost({ path: join(this.base, 'point', 'point.host.sock'), configFile: this.config, command })
   }
 
   /** What stands in the journal of a point that has ended. */
   inJournal(sql: string): Record<string, unknown>[] {
-    const db = new Database(join(this.base, 'point', 'journal.sqlite'), { readonly: true })
+    const db = new Database(join(this.base, 'point', 'point.sqlite'), { readonly: true })
     try {
       return db.prepare(sql).all() as Record<string, unknown>[]
     } finally {

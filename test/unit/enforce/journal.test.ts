@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -154,6 +154,18 @@ describe('the journal of a point', () => {
     db.pragma('user_version = 1')
     db.close()
     expect(() => SqliteJournal.open(old)).toThrow('is not a journal of this version (it says 1, this program writes 2). It was left as it is.')
+  })
+
+  it('can be read by this account alone, with what the database puts beside it, also where its folder is open', async () => {
+    await journal.recordChallenge(madeOf(1))
+    chmodSync(folder, 0o755)
+    for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
+    journal.close()
+    writeFileSync(`${file}-wal`, '', { mode: 0o644 })
+    chmodSync(file, 0o644)
+    journal = SqliteJournal.open(file, START_MS)
+    await journal.recordChallenge(madeOf(2))
+    for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
   })
 
   it('is held by one point alone', () => {

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { askHost, HostServer, NoPointFault, type HostActs, type PairingOrder } from '../../../gateway/host/index.ts'
+import { askHost, HostServer, hostSocketPath, listenLocally, NoPointFault, type HostActs, type PairingOrder } from '../../../gateway/host/index.ts'
 import { generatePrivateKey } from '../../../shared/evidence/index.ts'
 import type { JsonObject } from '../../../shared/json/index.ts'
 import { idOf } from '../../builders/protocol.ts'
@@ -18,14 +18,16 @@ let server: HostServer
 let time: FakeTime
 let ordered: unknown[]
 let logged: string[]
+let more: JsonObject
 let pairing: (order: PairingOrder) => ReturnType<HostActs['pair']>
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'countersign-host-'))
-  path = join(folder, 'host.sock')
+  path = hostSocketPath(join(folder, 'point.sock'))
   time = new FakeTime()
   ordered = []
   logged = []
+  more = {}
   pairing = async () => ({ ok: true, sentence: 'Paired.' })
   const done = (what: unknown) => {
     ordered.push(what)
@@ -34,7 +36,7 @@ beforeEach(async () => {
   server = await HostServer.listen({
     path, after: time.after, log: (line) => logged.push(line),
     acts: {
-      status: () => ({ epoch: 7 }),
+      status: () => ({ epoch: 7, ...more }),
       pair: (order) => pairing(order),
       enrol: (order) => done(order),
       unlock: async (lockId, reason) => done({ lockId, reason }),
@@ -66,6 +68,21 @@ function raw(bytes: string): Promise<string> {
 describe('the host\'s socket', () => {
   it('can be reached by this account alone', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  it('is named after that of the agents, so that two points in one folder have two', () => {
+    expect(path).toBe(join(folder, 'point.host.sock'))
+    expect(hostSocketPath(join(folder, 'other.sock'))).not.toBe(path)
+  })
+
+  it('is not taken from a point that listens on it', async () => {
+    await expect(listenLocally(path, () => {})).rejects.toThrow(`Another point listens on ${path}`)
+    expect(await ask({ command: 'status' })).toMatchObject({ ok: true })
+  })
+
+  it('carries an answer of any length that a point can have', async () => {
+    more = { sessions: Array.from({ length: 20_000 }, (_, i) => ({ session_id: `session ${i}`, reason: 'x'.repeat(50) })) }
+    expect(await ask({ command: 'status' })).toEqual({ ok: true, epoch: 7, ...more })
   })
 
   it('carries an order to the point and its answer back', async () => {

@@ -38,7 +38,7 @@ describe('a frame', () => {
   })
 
   it('larger than the limit is refused before it is parsed', () => {
-    expect(readFrame('console', new Uint8Array(LIMITS.frameBytes + 1))).toMatchObject({ status: 'refused', reason: expect.stringContaining('1048576 are allowed') })
+    expect(readFrame('console', new Uint8Array(LIMITS.consoleFrameBytes + 1))).toMatchObject({ status: 'refused', reason: expect.stringContaining('131072 are allowed') })
     const tooMuch = () => writePointFrame({ ...head, type: 'result', re: head.id, body: { ok: true, data: 'x'.repeat(LIMITS.frameBytes) } })
     expect(tooMuch).toThrow('does not fit into a frame')
   })
