@@ -65,7 +65,7 @@ export async function init({ from, out, agent, owner }: InitRequest): Promise<nu
   vetPointConfig(out, config)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(credentialFile(resolve(out), agent), `${credential}\n`, { mode: 0o600, flag: 'wx' })
-  writeFileSync(policy, SAMPLE_POLICY, { flag: 'wx' })
+  writeFileSync(policy, SAMPLE_POLICY, { mode: 0o644, flag: 'wx' })
   writeFileSync(out, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   process.stdout.write(`Written: ${out}, ${policy}, ${credentialFile(resolve(out), agent)}\n\nStart the point:\n  npm run gateway -- run --config ${out}\n\nPut this into the client in place of the server "${first[0]}":\n  ${JSON.stringify({ command: process.execPath, args: [resolve(process.argv[1] ?? ''), 'stdio', '--agent', agent, '--config', resolve(out)] })}\n`)
   return 0

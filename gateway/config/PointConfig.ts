@@ -51,6 +51,8 @@ function faultsOf(config: PointConfig): readonly string[] {
     ...config.agents.filter((agent) => !config.servers.some(({ server_id }) => server_id === agent.server)).map(({ name, server }) => `agents: ${name} uses the server ${server}, which is not listed`),
     ...repeated(config.agents.map(({ name }) => name)).map((name) => `agents: two are named ${name}`),
     ...repeated(config.agents.map(({ agent_id }) => agent_id)).map((agentId) => `agents: two have the id ${agentId}`),
+    // Whoever shows it would be taken for one of them, and never for the other.
+    ...repeated(config.agents.map(({ credential_hash }) => credential_hash)).map((hash) => `agents: two have the credential_hash ${hash}`),
     ...repeated(config.servers.map(({ server_id }) => server_id)).map((name) => `servers: two have the id ${name}`),
   ]
 }

@@ -58,9 +58,10 @@ export class DecisionDesk {
 
   decide(peer: Peer, body: ConsoleBody<'challenge.decide'>): Promise<Answer> {
     const { envelope } = body
-    return this.#parts.book.answer(envelope, async (envelopeHash, wasBegun) => {
+    return this.#parts.book.answer(envelope, async ({ envelopeHash, wasBegun, isUnread }) => {
       const ids = idsOf(envelope)
       if (ids === null) return { kind: 'result', code: 'bad_request', isForged: true }
+      if (isUnread && readUnverified(envelope)?.['decision'] !== 'deny') return { kind: 'result', code: 'unavailable', isForged: false }
       const verdict = await this.#judge(peer, body, { ids, envelopeHash, wasBegun })
       return this.#receipt(peer, envelope, envelopeHash, ids, verdict)
     })

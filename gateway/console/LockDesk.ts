@@ -43,9 +43,10 @@ export class LockDesk {
 
   #answer(peer: Peer, verb: LockVerb, { envelope, proof }: ConsoleBody<'lock.engage'>, work: (order: Order) => Promise<LockVerdict>): Promise<Answer> {
     const { book, witness } = this.#parts
-    return book.answer(envelope, async (envelopeHash, wasBegun) => {
+    return book.answer(envelope, async ({ envelopeHash, wasBegun, isUnread }) => {
       const lockId = readUnverified(envelope)?.['lock_id']
       if (!isId('lock', lockId)) return { kind: 'result', code: 'bad_request', isForged: true }
+      if (isUnread && verb === 'release') return { kind: 'result', code: 'unavailable', isForged: false }
       const witnessed = witness.look(peer.consoleId, envelope, proof)
       const verdict = await work({ envelope, envelopeHash, lockId, wasBegun })
       if (verdict.status === 'failed') return { kind: 'result', code: 'unavailable', isForged: false, sentence: verdict.sentence }
@@ -57,19 +58,18 @@ export class LockDesk {
     const { state, store, acts, book, time } = this.#parts
     const nowMs = time.now().wallMs
     const signed = verifySigned('lock', envelope, { consoleId, roster: store.roster, nowMs })
-    if (signed.status === 'refused' && !signed.isSigned) return { ...refuse(signed.code, false), isForged: true }
-    if (!wasBegun && book.isKnown('engage', lockId)) return refuse('duplicate_request', false)
-    if (signed.status === 'refused') return refuse(signed.code, true)
+    if (signed.status === 'refused') return { ...refuse(signed.code), isForged: !signed.isSigned }
+    if (!wasBegun && book.isKnown('engage', lockId)) return refuse('duplicate_request')
     const { payload, by } = signed
-    if (!mayEngage(by, payload, this.#findAgent)) return refuse('forbidden', true)
-    if (payload.aud !== state.point().point_id) return refuse('invalid_binding', true)
+    if (!mayEngage(by, payload, this.#findAgent)) return refuse('forbidden')
+    if (payload.aud !== state.point().point_id) return refuse('invalid_binding')
     // No version stops on a drill, and this one cannot rehearse: an order that means to stop nothing is refused whole.
-    if (payload.drill) return refuse('unsupported_type', true)
-    if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay', true)
+    if (payload.drill) return refuse('unsupported_type')
+    if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay')
     // It fell before, in this run or in one that ended before it could say so: it is not confirmed as any other stop.
     const standing = state.locks().find(({ lock_id }) => lock_id === lockId)
-    if (standing !== undefined && !isSameStop(standing, payload, by)) return refuse('duplicate_request', false)
-    if (standing === undefined && this.#hasTooMany(by, payload.target.kind)) return refuse('rate_limited', true)
+    if (standing !== undefined && !isSameStop(standing, payload, by)) return refuse('duplicate_request')
+    if (standing === undefined && this.#hasTooMany(by, payload.target.kind)) return refuse('rate_limited')
 
     if (standing === undefined) book.begin({ envelopeHash, verb: 'engage', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, true)
     return this.#tried(async () => {
@@ -89,18 +89,17 @@ export class LockDesk {
     const { state, store, acts, book, time } = this.#parts
     const nowMs = time.now().wallMs
     const signed = verifySigned('release', envelope, { consoleId, roster: store.roster, nowMs })
-    if (signed.status === 'refused' && !signed.isSigned) return { ...refuse(signed.code, false), isForged: true }
-    if (book.isKnown('release', lockId)) return refuse('duplicate_request', false)
-    if (signed.status === 'refused') return refuse(signed.code, false)
+    if (signed.status === 'refused') return { ...refuse(signed.code), isForged: !signed.isSigned }
+    if (book.isKnown('release', lockId)) return refuse('duplicate_request')
     const { payload, by } = signed
     const lock = state.locks().find(({ lock_id }) => lock_id === lockId)
-    if (payload.aud !== state.point().point_id || lock === undefined) return refuse('invalid_binding', false)
-    if (!mayRelease(by, lock, this.#findAgent)) return refuse('forbidden', false)
-    if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay', false)
-    if (lock.released_at !== undefined) return wasBegun ? { status: 'done', report: reportOf(lock) } : refuse('duplicate_request', false)
+    if (payload.aud !== state.point().point_id || lock === undefined) return refuse('invalid_binding')
+    if (!mayRelease(by, lock, this.#findAgent)) return refuse('forbidden')
+    if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay')
+    if (lock.released_at !== undefined) return wasBegun ? { status: 'done', report: reportOf(lock) } : refuse('duplicate_request')
     const { method } = payload.presence
-    if (method === 'os_prompt' || method === 'webauthn' || !isPresenceEnough(method, 'hold')) return refuse('presence_required', false)
-    if (payload.reason.trim() === '') return refuse('payload_incomplete', false)
+    if (method === 'os_prompt' || method === 'webauthn' || !isPresenceEnough(method, 'hold')) return refuse('presence_required')
+    if (payload.reason.trim() === '') return refuse('payload_incomplete')
 
     if (!book.begin({ envelopeHash, verb: 'release', subjectId: lockId, kid: by.key.kid, nonce: payload.nonce }, false)) return { status: 'failed', sentence: null }
     return this.#tried(async () => {
@@ -111,7 +110,7 @@ export class LockDesk {
       const done = await acts.release(lockId, by.person, envelope, payload.reason)
       if (done.status === 'released') return { status: 'done', report: done.report }
       // A refusal is final for this envelope; what the disk did not take now it may take the next time.
-      return done.code === 'unavailable' ? { status: 'failed', sentence: null } : refuse(done.code, false)
+      return done.code === 'unavailable' ? { status: 'failed', sentence: null } : refuse(done.code)
     })
   }
 
@@ -127,7 +126,8 @@ export class LockDesk {
   #receipt({ consoleId }: Peer, verb: LockVerb, { envelope, envelopeHash, lockId }: Order, verdict: Exclude<LockVerdict, { status: 'failed' }>, logUnproven: boolean): Answer {
     const { key, state, witness, book, time, log } = this.#parts
     const receipt = makeLockReceipt({ key, lockId, verb, requestHash: payloadHashOf(envelope), verdict, epoch: state.point().epoch, nowMs: time.now().wallMs, log: witness.headOf(consoleId), logUnproven })
-    const holdsId = verdict.status === 'refused' ? verdict.holdsId : verb === 'engage' || verdict.status === 'done'
+    // What was refused holds no id: lock ids are told to everybody, and whoever may not stop must not keep another from it.
+    const holdsId = verdict.status === 'done'
     const isForged = verdict.status === 'refused' && (verdict.isForged ?? false)
     // What nobody signed who may is answered the same way each time, and takes no room that others need.
     if (!isForged) book.keep({ envelopeHash, verb, subjectId: lockId }, receipt, { effect: verdict.status === 'refused' ? 'none' : 'taken', holdsId })
@@ -152,7 +152,7 @@ export class LockDesk {
   readonly #findAgent: FindAgent = (agentId) => this.#parts.state.agents().find(({ agent_id }) => agent_id === agentId)
 }
 
-const refuse = (code: ErrorCode, holdsId: boolean) => ({ status: 'refused', code, holdsId }) as const
+const refuse = (code: ErrorCode) => ({ status: 'refused', code }) as const
 
 const orderOf = ({ lock_id, target, effect, mode, reason, expires_at, drill }: Payload<'lock'>, { person }: RosterKey, nowMs: number): Omit<LockRecord, 'epoch' | 'released_at' | 'released_by'> => ({
   lock_id, target, effect, mode, ...(reason === '' ? {} : { reason }), initiating_entity: 'reviewer', created_at: printTime(nowMs), created_by: person, expires_at, drill,

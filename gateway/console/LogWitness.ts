@@ -19,27 +19,36 @@ export class LogWitness {
 
   /** The tree that this point named last, for `attached` and for receipts. */
   headOf(consoleId: ConsoleId): PointBody<'attached'>['log'] {
-    const known = this.#store.roster.find(consoleId)
-    return known === null ? null : this.#store.logs.headOf(consoleId, known.logOrigin)
+    try {
+      const known = this.#store.roster.find(consoleId)
+      return known === null ? null : this.#store.logs.headOf(consoleId, known.logOrigin)
+    } catch {
+      // A receipt is due also where the disk cannot be read; it then names no tree.
+      return null
+    }
   }
 
   /**
    * Looks at a proof. A tree whose proof is good is remembered at once, whatever becomes of the command beside it. Where
-   * it cannot be written down the proof counts as none, so that no approval rests on it.
+   * it cannot be read or written down the proof counts as none, so that no approval rests on it. Never throws.
    */
   look(consoleId: ConsoleId, envelope: EnvelopeOnWire, proof: LogProof | undefined): Witnessed {
+    try {
+      return this.#look(consoleId, envelope, proof)
+    } catch (fault) {
+      this.#log(`The head of a console's log could not be read or written. ${String(fault).slice(0, 200)}`, { what: 'store_failed', console_id: consoleId })
+      return 'unproven'
+    }
+  }
+
+  #look(consoleId: ConsoleId, envelope: EnvelopeOnWire, proof: LogProof | undefined): Witnessed {
     const known = this.#store.roster.find(consoleId)
     if (proof === undefined || known === null) return 'absent'
     const remembered = this.#store.logs.headOf(consoleId, known.logOrigin)
     const verdict = verifyLogProof({ envelope, proof, origin: known.logOrigin, key: known.key, remembered })
     if (verdict.status === 'fork') this.#log('The log of a console does not continue what this point remembers of it: it was cut, put back from a copy, or forked. Nothing is approved with such a proof; look at that console.', { what: 'log_fork', console_id: consoleId, code: 'log_fork' })
     if (verdict.status !== 'proven') return verdict.status
-    try {
-      this.#store.logs.remember(consoleId, verdict.head)
-    } catch {
-      this.#log('The head of a console\'s log could not be written down.', { what: 'store_failed', console_id: consoleId })
-      return 'unproven'
-    }
+    this.#store.logs.remember(consoleId, verdict.head)
     return 'proven'
   }
 }

@@ -12,6 +12,15 @@ export type Answer =
   /** It happened and cannot be vouched for: the link ends, and what the console hears after that is the truth. */
   | { readonly kind: 'cut' }
 
+/** What is known of an envelope that has to be answered. */
+export interface Standing {
+  readonly envelopeHash: string
+  /** An earlier run began it and did not come to an answer. */
+  readonly wasBegun: boolean
+  /** Whether it was answered before cannot be read: then only what is safe to do twice may be done. */
+  readonly isUnread: boolean
+}
+
 /** Receipts so many, kept in memory while the disk takes none. */
 const MOST_UNWRITTEN = 10_000
 
@@ -32,15 +41,14 @@ export class ReceiptBook {
   /**
    * Answers an envelope: with its stored receipt, before everything else; with what is being worked out for it already;
    * or by working it out now.
-   * @param work is told whether an earlier run began it and did not come to an answer
    */
-  answer(envelope: EnvelopeOnWire, work: (envelopeHash: string, wasBegun: boolean) => Promise<Answer>): Promise<Answer> {
+  answer(envelope: EnvelopeOnWire, work: (standing: Standing) => Promise<Answer>): Promise<Answer> {
     const envelopeHash = hashJson(envelope as unknown as JsonObject)
     const running = this.#running.get(envelopeHash)
     if (running !== undefined) return running
     const found = this.#find(envelopeHash)
-    if (found?.status === 'answered') return Promise.resolve({ kind: 'receipt', envelope: found.receipt, isForged: false })
-    const begun = work(envelopeHash, found?.status === 'begun').finally(() => this.#running.delete(envelopeHash))
+    if (found !== null && found !== 'unread' && found.status === 'answered') return Promise.resolve({ kind: 'receipt', envelope: found.receipt, isForged: false })
+    const begun = work({ envelopeHash, wasBegun: found !== null && found !== 'unread', isUnread: found === 'unread' }).finally(() => this.#running.delete(envelopeHash))
     this.#running.set(envelopeHash, begun)
     return begun
   }
@@ -58,11 +66,11 @@ export class ReceiptBook {
   }
 
   isKnown(verb: Verb, subjectId: string): boolean {
-    return this.#store.isKnown(verb, subjectId)
+    return lookedUp(() => this.#store.isKnown(verb, subjectId), false)
   }
 
   isNonceSpent(kid: string, nonce: string, envelopeHash: string): boolean {
-    return this.#store.isNonceSpent(kid, nonce, envelopeHash)
+    return lookedUp(() => this.#store.isNonceSpent(kid, nonce, envelopeHash), false)
   }
 
   /** Writes a command down before it takes effect. False where the disk did not take it. */
@@ -87,10 +95,19 @@ export class ReceiptBook {
     }
   }
 
-  #find(envelopeHash: string): CommandRecord | null {
+  #find(envelopeHash: string): CommandRecord | 'unread' | null {
     const unwritten = this.#unwritten.get(envelopeHash)
     if (unwritten !== undefined) return { status: 'answered', receipt: unwritten }
-    return this.#store.find(envelopeHash)
+    return lookedUp<CommandRecord | 'unread' | null>(() => this.#store.find(envelopeHash), 'unread')
+  }
+}
+
+/** An id or a nonce that cannot be looked up counts as not known: that each is taken once is a rule of the tables as well. */
+function lookedUp<T>(look: () => T, otherwise: T): T {
+  try {
+    return look()
+  } catch {
+    return otherwise
   }
 }
 

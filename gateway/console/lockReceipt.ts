@@ -10,8 +10,8 @@ export type LockVerdict =
   | { readonly status: 'done'; readonly report: LockEffectReport }
   /** The wish of the first of two admins: it counts, and nothing is released. */
   | { readonly status: 'counted' }
-  /** `holdsId`: other envelopes with the id of this lock are duplicates from now on. */
-  | { readonly status: 'refused'; readonly code: ErrorCode; readonly holdsId: boolean; readonly isForged?: boolean }
+  /** `isForged`: no key of this console has signed it. */
+  | { readonly status: 'refused'; readonly code: ErrorCode; readonly isForged?: boolean }
   /** It did not happen, or holds and is not certain to outlive this process: it may be sent again as it is. */
   | { readonly status: 'failed'; readonly sentence: string | null }
 

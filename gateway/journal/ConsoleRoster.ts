@@ -77,16 +77,17 @@ export class ConsoleRoster {
 
   /**
    * Puts a console and its reviewer key into the roster, or renews what stands there. The other reviewer keys of this
-   * console lapse a day later, or sooner where they would anyway. That it may is for the caller to have asked.
+   * console lapse a day later, or sooner where they would anyway; at once where they are another person's or may do
+   * something else. That it may is for the caller to have asked.
    */
   enrol(console: RosterConsole, reviewer: Omit<RosterKey, 'revokedAtMs' | 'consoleId'>): void {
     const { person, enrolledAtMs } = reviewer
     this.#db.transaction(() => {
       this.#statements.putConsole.run({ id: console.consoleId, name: console.name, kid: console.key.kid, x: console.key.x, origin: console.logOrigin, at: enrolledAtMs })
-      this.#statements.lapseOthers.run({ consoleId: console.consoleId, kid: reviewer.key.kid, at: enrolledAtMs + EARLIER_KEYS_LAPSE_MS })
+      const rights = { iss: person.iss, sub: person.sub, roles: JSON.stringify(reviewer.roles), groups: JSON.stringify(reviewer.groups) }
+      this.#statements.lapseOthers.run({ consoleId: console.consoleId, kid: reviewer.key.kid, ...rights, now: enrolledAtMs, later: enrolledAtMs + EARLIER_KEYS_LAPSE_MS })
       this.#statements.putKey.run({
-        kid: reviewer.key.kid, consoleId: console.consoleId, x: reviewer.key.x, iss: person.iss, sub: person.sub, name: person.name,
-        roles: JSON.stringify(reviewer.roles), groups: JSON.stringify(reviewer.groups), at: enrolledAtMs, lapses: reviewer.lapsesAtMs,
+        kid: reviewer.key.kid, consoleId: console.consoleId, x: reviewer.key.x, name: person.name, ...rights, at: enrolledAtMs, lapses: reviewer.lapsesAtMs,
       })
     })()
   }
@@ -109,7 +110,9 @@ function prepare(db: Database.Database) {
       VALUES (@kid, @consoleId, @x, @iss, @sub, @name, @roles, @groups, @at, @lapses)
       ON CONFLICT (kid) DO UPDATE SET iss = excluded.iss, sub = excluded.sub, name = excluded.name, roles = excluded.roles,
         group_names = excluded.group_names, lapses_at_ms = excluded.lapses_at_ms`),
-    lapseOthers: db.prepare('UPDATE console_reviewer_key SET lapses_at_ms = min(coalesce(lapses_at_ms, @at), @at) WHERE console_id = @consoleId AND kid <> @kid'),
+    lapseOthers: db.prepare(`UPDATE console_reviewer_key SET lapses_at_ms = min(
+        coalesce(lapses_at_ms, @later), CASE WHEN iss = @iss AND sub = @sub AND roles = @roles AND group_names = @groups THEN @later ELSE @now END)
+      WHERE console_id = @consoleId AND kid <> @kid`),
     revoke: db.prepare('UPDATE console_reviewer_key SET revoked_at_ms = ? WHERE kid = ? AND revoked_at_ms IS NULL'),
   }
 }

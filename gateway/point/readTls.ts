@@ -13,6 +13,6 @@ export function readTls({ cert, key }: ListenConfig): { readonly cert: string; r
     createSecureContext(tls)
     return tls
   } catch (fault) {
-    throw new Error(`The certificate ${cert} and the key ${key} cannot be used: ${fault instanceof Error ? fault.message : String(fault)}.`)
+    throw new Error(`The certificate ${cert} and the key ${key} cannot be used: ${fault instanceof Error ? fault.message : String(fault)}.`, { cause: fault })
   }
 }

@@ -91,7 +91,7 @@ describe('a console that attaches', () => {
 
   it('with a key that was revoked, or whose day has passed, is turned out', async () => {
     at = await serving()
-    const console = at.enrol()
+    const console = at.enrol(['approver'])
     const earlier = console.reviewer
     console.reviewer = generatePrivateKey()
     at.enrol(['approver'], console)
@@ -102,6 +102,19 @@ describe('a console that attaches', () => {
     const late = at.dial()
     late.send('attach', console.attachBody((await late.next('hello')).body))
     expect((await late.closed.then(() => null)) ?? resultOf(late.frames.find(({ type }) => type === 'result') as never).code).toBe('key_revoked')
+  })
+
+  it.each([
+    ['fewer roles', ['observer'] as const, {}],
+    ['another person', ['approver'] as const, { person: { iss: 'i', sub: 'other', name: 'Other' } }],
+  ])('with an earlier key, after it was paired anew for %s, is not let in', async (_what, roles, over) => {
+    at = await serving()
+    const console = at.enrol(['approver'])
+    const enrolment = { console: { console_id: console.consoleId, name: 'desk', key: console.key.publicKey }, reviewerKey: generatePrivateKey().publicKey, logOrigin: console.log.origin, person: console.person, roles: [...roles], groups: [] }
+    at.server.enrol({ ...enrolment, ...over })
+    const late = at.dial()
+    late.send('attach', console.attachBody((await late.next('hello')).body))
+    expect(resultOf(await late.next('result')).code).toBe('key_revoked')
   })
 
   it('shows the holder of a key nothing more once its day has passed', async () => {

@@ -45,6 +45,46 @@ describe('a read that fails while a console is served', () => {
   })
 })
 
+describe('a disk that cannot be read', () => {
+  const failing = () => {
+    throw new Error('SQLITE_IOERR_READ')
+  }
+
+  it.each(['find', 'isKnown', 'isNonceSpent', 'headOf'] as const)('keeps no stop and no denial from taking effect (%s)', async (look) => {
+    const console = at.enrol()
+    const { wire } = await at.attach(console)
+    const { commands, logs } = at.store
+    Object.assign(look === 'headOf' ? logs : commands, { [look]: failing })
+    const challenge = at.point.raise()
+    expect(await engage(wire, console)).toMatchObject({ outcome: 'accepted' })
+    expect(readReceipt(await wire.answer(wire.send('challenge.decide', console.decide(challenge, 'deny'))))).toMatchObject({ outcome: 'accepted' })
+    expect(at.point.stateOf(challenge.challenge_id)).toBe('denied')
+  })
+
+  it('lets no approval and no release be judged anew that may have been answered before', async () => {
+    const console = at.enrol()
+    const { wire } = await at.attach(console)
+    const approval = console.decide(at.point.raise(), 'approve')
+    expect(readReceipt(await wire.answer(wire.send('challenge.decide', approval)))).toMatchObject({ outcome: 'accepted' })
+    const lock_id = freshId('lock')
+    await engage(wire, console, { lock_id, target: { kind: 'session', value: freshId('session') } })
+    Object.assign(at.store.commands, { find: failing })
+    expect((await wire.answer(wire.send('challenge.decide', approval))).body).toMatchObject({ ok: false, error: { code: 'unavailable' } })
+    expect((await wire.answer(wire.send('lock.release', console.release({ aud: aud(), lock_id })))).body).toMatchObject({ ok: false, error: { code: 'unavailable' } })
+    expect(at.point.released).toBe(0)
+  })
+})
+
+describe('a stop that its sender may not order', () => {
+  it('keeps nobody else from ordering it under the same id', async () => {
+    const [killer, observer] = [at.enrol(['killer']), at.enrol(['observer'])]
+    const lock_id = freshId('lock')
+    expect(await engage((await at.attach(observer)).wire, observer, { lock_id })).toMatchObject({ error: 'forbidden' })
+    expect(await engage((await at.attach(killer)).wire, killer, { lock_id })).toMatchObject({ outcome: 'accepted' })
+    expect(at.point.engaged).toBe(1)
+  })
+})
+
 describe('an order that is signed by nobody who may', () => {
   it('is refused before its id is looked at, ends the link in the end, and takes no room', async () => {
     const killer = at.enrol(['killer'])

@@ -39,6 +39,7 @@ describe('a configuration', () => {
     ['lets people approve for themselves where others can reach it', { listen: { host: '192.0.2.1', port: 1, cert: 'c', key: 'k' }, self_approval: 'marked', self_approval_reason: 'why' }, /only a point that listens on loopback alone/],
     ['lets people approve for themselves without saying why', { self_approval: 'marked' }, /needs a reason/],
     ['has two agents of one id', { agents: [...GOOD.agents, { ...GOOD.agents[0], name: 'other' }] }, /two have the id/],
+    ['has two agents of one credential', { agents: [...GOOD.agents, { ...GOOD.agents[0], agent_id: idOf('agent', 2), name: 'other' }] }, /two have the credential_hash/],
     ['names a kind of rendering that there is not', { servers: [{ ...GOOD.servers[0], display: { x: { kind: 'picture' } } }] }, /servers\.0\.display\.x\.kind/],
     ['points with a critical value outside the arguments', { servers: [{ ...GOOD.servers[0], display: { x: { kind: 'json', critical_pointers: ['/tool'] } } }] }, /critical_pointers/],
     ['has a deadline that no caller could have', { agents: [{ ...GOOD.agents[0], caller_deadline_ms: 10 }] }, /caller_deadline_ms/],
