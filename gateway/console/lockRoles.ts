@@ -11,11 +11,12 @@ export function mayEngage(by: RosterKey, { target, effect }: Pick<LockPayload, '
 }
 
 /**
- * Whether this person may release this lock, or ask for it: a stop of everything needs an admin, and another one besides.
+ * Whether this person may release this lock, or ask for it (protocol P1): a stop of everything needs an admin, and another
+ * one besides; who may not stop everything may release their own stops alone.
  */
-export function mayRelease(by: RosterKey, lock: Pick<LockRecord, 'target' | 'effect'>, findAgent: FindAgent): boolean {
+export function mayRelease(by: RosterKey, lock: Pick<LockRecord, 'target' | 'effect' | 'created_by'>, findAgent: FindAgent): boolean {
   if (lock.target.kind === 'all') return by.roles.includes('admin')
-  return mayEngage(by, lock, findAgent)
+  return isKiller(by) || (isSameActor(lock.created_by, by.person) && mayEngage(by, lock, findAgent))
 }
 
 const isKiller = ({ roles }: RosterKey) => roles.includes('killer') || roles.includes('admin')

@@ -148,6 +148,18 @@ describe('a release', () => {
     expect(at.point.released).toBe(1)
   })
 
+  it('of a session\'s stop is for whoever made it, a killer and an admin; of another\'s an approver has none', async () => {
+    const [one, two, killer] = [at.enrol(['approver']), at.enrol(['approver']), at.enrol(['killer'])]
+    const wires = { one: (await at.attach(one)).wire, two: (await at.attach(two)).wire, killer: (await at.attach(killer)).wire }
+    const stopped = async (console: ScriptedConsole, wire: TestWire) => (await engage(wire, console.lock({ aud: aud(), target: { kind: 'session', value: freshId('session') } }))).lock_id
+    const [own, theirs, last] = [await stopped(one, wires.one), await stopped(killer, wires.killer), await stopped(two, wires.two)]
+    expect(await release(wires.one, one.release({ aud: aud(), lock_id: own }))).toMatchObject({ outcome: 'accepted' })
+    expect(await release(wires.one, one.release({ aud: aud(), lock_id: theirs }))).toMatchObject({ outcome: 'refused', error: 'forbidden' })
+    expect(await release(wires.one, one.release({ aud: aud(), lock_id: last }))).toMatchObject({ outcome: 'refused', error: 'forbidden' })
+    expect(await release(wires.killer, killer.release({ aud: aud(), lock_id: last }))).toMatchObject({ outcome: 'accepted' })
+    expect(at.point.released).toBe(2)
+  })
+
   it('of a stop of everything takes two admins within ten minutes', async () => {
     const [one, two, killer] = [at.enrol(['admin']), at.enrol(['admin']), at.enrol(['killer'])]
     const wires = { one: (await at.attach(one)).wire, two: (await at.attach(two)).wire, killer: (await at.attach(killer)).wire }

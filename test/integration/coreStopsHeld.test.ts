@@ -137,6 +137,19 @@ describe('the points of a stop', () => {
   })
 })
 
+describe('an approver', () => {
+  it('can release the stop of a session that was made here, and not one from elsewhere', async () => {
+    attachAgain({ roles: ['approver'] })
+    const target = { kind: 'session', value: SESSION } as const
+    await stop(target)
+    await confirm()
+    expect(await theStop()).toMatchObject({ state: 'stopped', releaseObstacle: null })
+    await world.event('lock.engaged', lockIn(world.point.sign('lock', { lock_id: idOf('lock', 7), target, effect: 'halt', mode: 'drain' })))
+    const other = must(Object.values((await world.readFeed()).rows.stops).find(({ segments }) => segments[0]?.lockId === idOf('lock', 7)))
+    expect(other.releaseObstacle).toContain('takes a killer, an admin, or whoever made it')
+  })
+})
+
 describe('a release that the point refused', () => {
   it('leaves the stop as it was, says why, and can be asked for again', async () => {
     await stop()

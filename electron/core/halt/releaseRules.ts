@@ -16,8 +16,8 @@ export function releaseObstacle(stop: Stop, pointOf: HaltPorts['pointOf']): stri
   if (point === undefined || locks.length !== 1) return `It is released on the point's host with: ${commands.join(' ; ')}`
   if (point.linkNumber === null || point.admission === null) return 'Its point is not connected; a release waits until it is.'
   const { roles } = point.admission
-  const isAllowed = roles.includes('killer') || roles.includes('admin') || (roles.includes('approver') && stop.target.kind === 'session')
-  return isAllowed ? null : `You are ${roles.join(' and ') || 'nobody'} at this point, and releasing this takes a killer or an admin.`
+  const isAllowed = roles.includes('killer') || roles.includes('admin') || (roles.includes('approver') && stop.target.kind === 'session' && stop.origin === 'here')
+  return isAllowed ? null : `You are ${roles.join(' and ') || 'nobody'} at this point, and releasing this takes a killer, an admin, or whoever made it.`
 }
 
 /** What a person types to release a stop: the name of what was stopped, where a keyboard can write it, else the end of its id. */
