@@ -8,7 +8,7 @@ import { FrameSplitter, type SplitFrame } from './FrameSplitter.ts'
 import { Introductions, type Introduction } from './Introductions.ts'
 import type { Judge, Refusal, SessionReport, ToolCall } from './Judge.ts'
 import { KnownTools } from './KnownTools.ts'
-import { MAX_BATCH_ANSWERS, MAX_FRAME_BYTES, MAX_OPEN_BYTES, MAX_OPEN_CALLS, MAX_OPEN_REQUESTS, MAX_REFUSED_IN_A_SECOND, MAX_SERVER_FRAME_BYTES } from './limits.ts'
+import { MAX_BATCH_ANSWERS, MAX_FRAME_BYTES, MAX_OPEN_BYTES, MAX_OPEN_CALLS, MAX_OPEN_REQUESTS, MAX_SERVER_FRAME_BYTES } from './limits.ts'
 import { INVALID_PARAMS, INVALID_REQUEST, isShortId, type Message, type MessageId, type RequestMessage } from './Message.ts'
 import { OpenBytes } from './OpenBytes.ts'
 import { OpenRequests, type OpenRequest } from './OpenRequests.ts'
@@ -17,6 +17,7 @@ import { ownRefusal } from './ownRefusals.ts'
 import { readMessage } from './readMessage.ts'
 import { readToolCall } from './readToolCall.ts'
 import { asksFirstPage } from './readToolList.ts'
+import { Refusals } from './Refusals.ts'
 import { ServerListener } from './ServerListener.ts'
 import { SessionPipe } from './SessionPipe.ts'
 import { ToolLister } from './ToolLister.ts'
@@ -55,14 +56,15 @@ export class ProxySession {
   readonly #listener: ServerListener
   readonly #introductions: Introductions
   readonly #openBytes: OpenBytes
+  readonly #refusals: Refusals
   #serverGone: string | null = null
   #isClientGone = false
-  #refused = { sinceMs: 0, count: 0 }
 
   constructor(options: ProxySessionOptions) {
     const { judge, serverId, hash, clock, client, server } = options
     this.#options = options
     this.#pipe = new SessionPipe({ client, server, onServerStuck: (how) => this.#loseServer(how), onClientStuck: () => this.#cutClient('The client sends and does not read') })
+    this.#refusals = new Refusals(clock)
     this.#openBytes = options.openBytes ?? new OpenBytes(MAX_OPEN_BYTES)
     this.#open = new OpenRequests({
       onForget: (request) => request.kind === 'call' && request.journey.hear({ kind: 'forgotten' }),
@@ -132,14 +134,7 @@ export class ProxySession {
   #refuseFrame(id: MessageId | null, code: number, why: string): void {
     this.#options.onReport({ kind: 'frameRefused', from: 'client', why })
     this.#pipe.toClient(errorFrame(this.#answerable(id), code, `${why} The message went no further.`))
-    this.#countRefused()
-  }
-
-  /** Each refusal costs far more than the byte that brought it about, and everybody's stops wait for it. */
-  #countRefused(): void {
-    const nowMs = this.#options.clock.now()
-    if (nowMs - this.#refused.sinceMs >= 1_000) this.#refused = { sinceMs: nowMs, count: 0 }
-    if (++this.#refused.count > MAX_REFUSED_IN_A_SECOND) this.#cutClient('The client sends what is no message, over and over')
+    if (this.#refusals.count()) this.#cutClient('The client sends what is no message, over and over')
   }
 
   /** Calls in a batch would have to be taken out of it one by one; only one revision ever had batches, so none pass. */
@@ -217,8 +212,7 @@ export class ProxySession {
 
   /** What waits for it is not kept; that it is gone comes from its face. */
   #cutClient(why: string): void {
-    if (this.#isClientGone) return
-    this.#options.onReport({ kind: 'frameRefused', from: 'client', why: `${why}; its connection was ended.` })
+    if (!this.#isClientGone) this.#options.onReport({ kind: 'frameRefused', from: 'client', why: `${why}; its connection was ended.` })
     this.#loseClient()
     this.#options.client.cut()
   }
