@@ -62,17 +62,19 @@ export class DecisionDesk {
       const ids = idsOf(envelope)
       if (ids === null) return { kind: 'result', code: 'bad_request', isForged: true }
       if (isUnread && readUnverified(envelope)?.['decision'] !== 'deny') return { kind: 'result', code: 'unavailable', isForged: false }
-      const verdict = await this.#judge(peer, body, { ids, envelopeHash, wasBegun })
+      const verdict = await this.#judge(peer, body, { ids, envelopeHash, wasBegun, isUnread })
+      // A refusal from half of what is known could contradict a receipt that was given before.
+      if (isUnread && verdict.error !== null && verdict.isForged !== true) return { kind: 'result', code: 'unavailable', isForged: false }
       return this.#receipt(peer, envelope, envelopeHash, ids, verdict)
     })
   }
 
-  async #judge(peer: Peer, { envelope, proof }: ConsoleBody<'challenge.decide'>, { ids, envelopeHash, wasBegun }: { readonly ids: Ids; readonly envelopeHash: string; readonly wasBegun: boolean }): Promise<Verdict> {
+  async #judge(peer: Peer, { envelope, proof }: ConsoleBody<'challenge.decide'>, { ids, envelopeHash, wasBegun, isUnread }: { readonly ids: Ids; readonly envelopeHash: string; readonly wasBegun: boolean; readonly isUnread: boolean }): Promise<Verdict> {
     const { state, store, book, witness, time } = this.#parts
     const nowMs = time.now().wallMs
     const signed = verifySigned('decision', envelope, { consoleId: peer.consoleId, roster: store.roster, nowMs })
     if (signed.status === 'refused' && !signed.isSigned) return { ...NOTHING, error: signed.code, holdsId: false, isForged: true }
-    if (!wasBegun && book.isKnown('decide', ids.decisionId)) return { ...NOTHING, error: 'duplicate_request', holdsId: false }
+    if (!wasBegun && !isUnread && book.isKnown('decide', ids.decisionId)) return { ...NOTHING, error: 'duplicate_request', holdsId: false }
     const witnessed = witness.look(peer.consoleId, envelope, proof)
     if (signed.status === 'refused') return { ...NOTHING, error: signed.code, holdsId: true }
 
@@ -80,7 +82,7 @@ export class DecisionDesk {
     const isApproval = payload.decision === 'approve'
     const asVetted = { holdsId: true, isApproval, logUnproven: witnessed !== 'proven', isSelfApproved: false }
     // An earlier run of this point took it in and ended before it could say so.
-    if (wasBegun && this.#isTaken(payload, by)) return { ...asVetted, error: null }
+    if ((wasBegun || isUnread) && this.#isTaken(payload, by)) return { ...asVetted, error: null }
 
     const found = state.challenge(payload.challenge_id)
     const { point_id: pointId, epoch } = state.point()

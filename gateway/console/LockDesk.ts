@@ -17,6 +17,7 @@ interface Order {
   readonly envelopeHash: string
   readonly lockId: LockId
   readonly wasBegun: boolean
+  readonly isUnread: boolean
 }
 
 /** How long the word of the first admin counts for a release of everything. */
@@ -48,24 +49,26 @@ export class LockDesk {
       if (!isId('lock', lockId)) return { kind: 'result', code: 'bad_request', isForged: true }
       if (isUnread && verb === 'release') return { kind: 'result', code: 'unavailable', isForged: false }
       const witnessed = witness.look(peer.consoleId, envelope, proof)
-      const verdict = await work({ envelope, envelopeHash, lockId, wasBegun })
+      const order = { envelope, envelopeHash, lockId, wasBegun, isUnread }
+      const verdict = await work(order)
       if (verdict.status === 'failed') return { kind: 'result', code: 'unavailable', isForged: false, sentence: verdict.sentence }
-      return this.#receipt(peer, verb, { envelope, envelopeHash, lockId, wasBegun }, verdict, witnessed !== 'proven')
+      return this.#receipt(peer, verb, order, verdict, witnessed !== 'proven')
     })
   }
 
-  async #engage({ consoleId }: Peer, { envelope, envelopeHash, lockId, wasBegun }: Order): Promise<LockVerdict> {
+  async #engage({ consoleId }: Peer, { envelope, envelopeHash, lockId, wasBegun, isUnread }: Order): Promise<LockVerdict> {
     const { state, store, acts, book, time } = this.#parts
     const nowMs = time.now().wallMs
     const signed = verifySigned('lock', envelope, { consoleId, roster: store.roster, nowMs })
     if (signed.status === 'refused') return { ...refuse(signed.code), isForged: !signed.isSigned }
-    if (!wasBegun && book.isKnown('engage', lockId)) return refuse('duplicate_request')
+    // Where it cannot be read whether this very order was taken before, what stands in memory says so.
+    if (!wasBegun && !isUnread && book.isKnown('engage', lockId)) return refuse('duplicate_request')
     const { payload, by } = signed
     if (!mayEngage(by, payload, this.#findAgent)) return refuse('forbidden')
     if (payload.aud !== state.point().point_id) return refuse('invalid_binding')
     // No version stops on a drill, and this one cannot rehearse: an order that means to stop nothing is refused whole.
     if (payload.drill) return refuse('unsupported_type')
-    if (book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay')
+    if (!isUnread && book.isNonceSpent(by.key.kid, payload.nonce, envelopeHash)) return refuse('replay')
     // It fell before, in this run or in one that ended before it could say so: it is not confirmed as any other stop.
     const standing = state.locks().find(({ lock_id }) => lock_id === lockId)
     if (standing !== undefined && !isSameStop(standing, payload, by)) return refuse('duplicate_request')
@@ -123,14 +126,16 @@ export class LockDesk {
     }
   }
 
-  #receipt({ consoleId }: Peer, verb: LockVerb, { envelope, envelopeHash, lockId }: Order, verdict: Exclude<LockVerdict, { status: 'failed' }>, logUnproven: boolean): Answer {
+  #receipt({ consoleId }: Peer, verb: LockVerb, { envelope, envelopeHash, lockId, isUnread }: Order, verdict: Exclude<LockVerdict, { status: 'failed' }>, logUnproven: boolean): Answer {
     const { key, state, witness, book, time, log } = this.#parts
     const receipt = makeLockReceipt({ key, lockId, verb, requestHash: payloadHashOf(envelope), verdict, epoch: state.point().epoch, nowMs: time.now().wallMs, log: witness.headOf(consoleId), logUnproven })
     // What was refused holds no id: lock ids are told to everybody, and whoever may not stop must not keep another from it.
     const holdsId = verdict.status === 'done'
     const isForged = verdict.status === 'refused' && (verdict.isForged ?? false)
-    // What nobody signed who may is answered the same way each time, and takes no room that others need.
-    if (!isForged) book.keep({ envelopeHash, verb, subjectId: lockId }, receipt, { effect: verdict.status === 'refused' ? 'none' : 'taken', holdsId })
+    // What nobody signed who may is answered the same way each time, and takes no room that others need. A refusal from
+    // half of what is known is not the last word.
+    const isKept = !isForged && !(isUnread && verdict.status === 'refused')
+    if (isKept) book.keep({ envelopeHash, verb, subjectId: lockId }, receipt, { effect: verdict.status === 'refused' ? 'none' : 'taken', holdsId })
     if (verdict.status === 'refused') log(`A stop or a release was refused: ${verdict.code}.`, { what: `${verb}_refused`, console_id: consoleId, code: verdict.code, details: { lock_id: lockId } })
     return { kind: 'receipt', envelope: receipt, isForged }
   }

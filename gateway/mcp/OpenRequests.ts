@@ -15,7 +15,7 @@ export interface Listing {
 /** How many given-up requests are remembered for an answer that may still come. */
 const MAX_GIVEN_UP = 256
 /** So much of the ids of those beyond that is remembered, in UTF-16 code units, so that none of them is used again. */
-const MAX_FORGOTTEN_LENGTH = 1_048_576
+const MAX_FORGOTTEN_LENGTH = 4_194_304
 
 /** The client's requests by id. An id stays taken while an answer to it may still come, so that none goes to the wrong one. */
 export class OpenRequests {
@@ -66,18 +66,29 @@ export class OpenRequests {
     const key = keyOfId(id)
     if (this.#open.has(key)) this.#givenUp.add(key)
     const [oldest] = this.#givenUp
-    if (this.#givenUp.size <= MAX_GIVEN_UP || oldest === undefined) return
-    const request = this.#open.get(oldest)
-    this.#givenUp.delete(oldest)
-    this.#open.delete(oldest)
-    this.#forgotten.add(oldest)
-    this.#forgottenLength += oldest.length
-    if (request !== undefined) this.#onForget(request)
-    if (this.#forgottenLength > MAX_FORGOTTEN_LENGTH) this.#onFull()
+    if (this.#givenUp.size > MAX_GIVEN_UP && oldest !== undefined) this.#forget(oldest)
   }
 
+  /** Its answer has been waited for long enough: of a request that was given up only the id is remembered from here on. */
+  forget(id: MessageId): void {
+    if (this.#givenUp.has(keyOfId(id))) this.#forget(keyOfId(id))
+  }
+
+  /** It is over, or its answer has come after all: the id is free. */
   remove(id: MessageId): void {
-    this.#open.delete(keyOfId(id))
-    this.#givenUp.delete(keyOfId(id))
+    const key = keyOfId(id)
+    this.#open.delete(key)
+    this.#givenUp.delete(key)
+    if (this.#forgotten.delete(key)) this.#forgottenLength -= key.length
+  }
+
+  #forget(key: string): void {
+    const request = this.#open.get(key)
+    this.#givenUp.delete(key)
+    this.#open.delete(key)
+    if (request !== undefined) this.#onForget(request)
+    this.#forgotten.add(key)
+    this.#forgottenLength += key.length
+    if (this.#forgottenLength > MAX_FORGOTTEN_LENGTH) this.#onFull()
   }
 }

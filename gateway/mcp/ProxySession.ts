@@ -8,7 +8,7 @@ import { FrameSplitter, type SplitFrame } from './FrameSplitter.ts'
 import { Introductions, type Introduction } from './Introductions.ts'
 import type { Judge, Refusal, SessionReport, ToolCall } from './Judge.ts'
 import { KnownTools } from './KnownTools.ts'
-import { MAX_BATCH_ANSWERS, MAX_FRAME_BYTES, MAX_OPEN_BYTES, MAX_OPEN_CALLS, MAX_OPEN_REQUESTS, MAX_SERVER_FRAME_BYTES } from './limits.ts'
+import { GIVEN_UP_KEPT_MS, MAX_BATCH_ANSWERS, MAX_FRAME_BYTES, MAX_OPEN_BYTES, MAX_OPEN_CALLS, MAX_OPEN_REQUESTS, MAX_SERVER_FRAME_BYTES } from './limits.ts'
 import { INVALID_PARAMS, INVALID_REQUEST, isShortId, type Message, type MessageId, type RequestMessage } from './Message.ts'
 import { OpenBytes } from './OpenBytes.ts'
 import { OpenRequests, type OpenRequest } from './OpenRequests.ts'
@@ -112,9 +112,11 @@ export class ProxySession {
     const message = readMessage(frame)
     switch (message.kind) {
       case 'malformed':
-        return this.#refuseFrame(message.id, message.code, message.why)
+        this.#refuseFrame(message.id, message.code, message.why)
+        return this.#countRefused()
       case 'batch':
-        return this.#refuseBatch(message)
+        this.#refuseBatch(message)
+        return this.#countRefused()
       case 'response':
         return this.#pipe.toServer(frame)
       case 'notification':
@@ -126,6 +128,11 @@ export class ProxySession {
     }
   }
 
+  /** What is no message costs far more than its bytes; a request that is refused for good reasons is none of these. */
+  #countRefused(): void {
+    if (this.#refusals.count()) this.#cutClient('The client sends what is no message, over and over')
+  }
+
   #refuseLong({ bytes, length }: Extract<SplitFrame, { kind: 'tooLong' }>): void {
     const outline: Outline = bytes === null ? { kind: 'unreadable' } : outlineMessage(bytes)
     this.#refuseFrame(outline.kind === 'request' ? outline.id : null, INVALID_REQUEST, `A message has ${length} bytes, and at most ${MAX_FRAME_BYTES} are taken.`)
@@ -134,7 +141,6 @@ export class ProxySession {
   #refuseFrame(id: MessageId | null, code: number, why: string): void {
     this.#options.onReport({ kind: 'frameRefused', from: 'client', why })
     this.#pipe.toClient(errorFrame(this.#answerable(id), code, `${why} The message went no further.`))
-    if (this.#refusals.count()) this.#cutClient('The client sends what is no message, over and over')
   }
 
   /** Calls in a batch would have to be taken out of it one by one; only one revision ever had batches, so none pass. */
@@ -192,7 +198,7 @@ export class ProxySession {
       toClient: (bytes) => this.#pipe.toClient(bytes),
       toServer: (bytes) => this.#pipe.toServer(bytes),
       onStatus: (status) => {
-        if (status === 'givenUp') return this.#open.giveUp(id)
+        if (status === 'givenUp') return this.#giveUp(id)
         if (status !== 'ended') return
         this.#open.remove(id)
         this.#openBytes.giveBack(length)
@@ -200,6 +206,12 @@ export class ProxySession {
     })
     this.#open.add({ kind: 'call', id, journey })
     journey.start()
+  }
+
+  /** What came of it is worth knowing for a while; then it is over, and what it held is free. */
+  #giveUp(id: MessageId): void {
+    this.#open.giveUp(id)
+    this.#options.clock.after(GIVEN_UP_KEPT_MS, () => this.#open.forget(id))
   }
 
   #openCalls(): number {

@@ -97,7 +97,10 @@ export class ServerListener {
     introductions.hearAnswer(id, frame, outline)
     const request = open.get(id)
     // Answers to nothing stop here: clients that compare ids loosely could take one for the answer to a waiting call.
-    if (request === undefined) return onReport({ kind: 'answerDropped', id })
+    if (request === undefined) {
+      open.remove(id)
+      return onReport({ kind: 'answerDropped', id })
+    }
     if (request.kind === 'call') return request.journey.hear({ kind: 'answered', frame, outline })
     open.remove(id)
     if (request.listing !== null) this.#noteList(frame, request.listing)

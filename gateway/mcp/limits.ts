@@ -18,6 +18,8 @@ export const MAX_OPEN_REQUESTS = 1_024
 export const MAX_OPEN_CALLS = 64
 /** How many bytes the calls of one agent may have that wait or run at a time. */
 export const MAX_OPEN_BYTES = 32 * 1024 * 1024
+/** How long an answer to a call is waited for that nobody wants any more; most servers give none. */
+export const GIVEN_UP_KEPT_MS = 300_000
 /** How many frames of a client may be refused within a second before it is taken for no client at all. */
 export const MAX_REFUSED_IN_A_SECOND = 100
 /** How many answers to a refused batch are worth giving. */

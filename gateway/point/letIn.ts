@@ -31,18 +31,22 @@ export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig
   const allowance = allowances.of(agent.agent_id)
   const giveBack = allowance.takeServer()
   if (giveBack === null) {
-    note(`${agent.name} has ${MOST_SERVERS_OF_AN_AGENT} tool servers running already; one more was turned away.`, { what: 'agent_turned_away', code: 'rate_limited', agent_id: agent.agent_id })
+    note(`${agent.name} has ${MOST_SERVERS_OF_AN_AGENT} connections already; one more was turned away.`, { what: 'agent_turned_away', code: 'rate_limited', agent_id: agent.agent_id })
     return face.cut()
   }
   const sessionId = newId('session')
   const chain = chainOf(agent, config.point_id)
   const session = new AgentSession({ sessionId, agent, chain, enforcer, signals, time: systemTime, abort: (toolCall, refusal) => proxy.abort(toolCall, refusal), problem: log })
+  // The place is free when both are over: the session, which consoles are told of, and the process.
+  let isServerOver = false
+  let ended: Promise<void> | null = null
   const upstream = startServer(server, {
     env: process.env,
     clock: systemClock,
     onErrorLine: (line) => log(`${server.server_id} of ${agent.name} says: ${plainText(line, 400)}`),
     onExit: (how) => {
-      giveBack()
+      isServerOver = true
+      if (ended !== null) giveBack()
       log(`The tool server ${server.server_id} of ${agent.name} ${how}.`)
     },
   })
@@ -58,9 +62,9 @@ export function letIn(parts: DoorParts, agent: AgentConfig, server: ServerConfig
     onIntroduction: (introduction) => sessions.introduced(sessionId, introduction),
     onTools: (names) => agents.toolsListed(agent.agent_id, names),
   })
-  let ended: Promise<void> | null = null
   const end = () => (ended ??= endOnce())
   const endOnce = async () => {
+    if (isServerOver) giveBack()
     proxy.end()
     upstream.stop()
     await session.end()

@@ -1,6 +1,11 @@
 import { cutMiddle } from './tokens/cutMiddle.ts'
-import type { Token } from './tokens/Token.ts'
+import type { MarkedToken, Token } from './tokens/Token.ts'
 import { showText } from './showText.ts'
+
+/** Of a longer text only its two ends are looked at: each character costs, and none of the middle would be written. */
+const LONGEST = 4_096
+/** Stands for what was not looked at. It is wider than there is room, so that it is always left out, and said to be. */
+const MIDDLE: MarkedToken = { kind: 'repeat', label: '', words: '', code: '', glyph: '', source: '', times: 1, start: 0, end: 0 }
 
 /**
  * An untrusted text for places outside the window (notification, tray, title): what does not show itself is written as
@@ -9,9 +14,8 @@ import { showText } from './showText.ts'
  */
 export function plainText(text: string, max = 120): string {
   if (max < 1) return ''
-  // What is left out in the end is not looked at: nothing is written shorter than it is, so as much from each end is enough.
-  const ends = text.length > 2 * max + 2 ? text.slice(0, max + 1) + text.slice(-max - 1) : text
-  const { head, leftOut, tail } = cutMiddle(showText(ends).tokens, max, (token) => written(token).length)
+  const tokens = text.length > LONGEST ? [...showText(text.slice(0, LONGEST / 2)).tokens, MIDDLE, ...showText(text.slice(-LONGEST / 2)).tokens] : showText(text).tokens
+  const { head, leftOut, tail } = cutMiddle(tokens, max, (token) => (token === MIDDLE ? max + 1 : written(token).length))
   return head.map(written).join('') + (leftOut > 0 ? '…' : '') + tail.map(written).join('')
 }
 

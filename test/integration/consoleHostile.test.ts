@@ -61,6 +61,25 @@ describe('a disk that cannot be read', () => {
     expect(at.point.stateOf(challenge.challenge_id)).toBe('denied')
   })
 
+  it('gives no second answer to a denial that contradicts the first, and refuses no stop for good that was begun', async () => {
+    const console = at.enrol()
+    const { wire } = await at.attach(console)
+    const challenge = at.point.raise()
+    const denial = console.decide(challenge, 'deny')
+    expect(readReceipt(await wire.answer(wire.send('challenge.decide', denial)))).toMatchObject({ outcome: 'accepted' })
+    at.point.failNext = 'before'
+    const stop = console.lock({ aud: aud() })
+    expect((await wire.answer(wire.send('lock.engage', stop))).body).toMatchObject({ ok: false, error: { code: 'unavailable' } })
+
+    const find = at.store.commands.find.bind(at.store.commands)
+    Object.assign(at.store.commands, { find: failing })
+    expect(readReceipt(await wire.answer(wire.send('challenge.decide', denial)))).toMatchObject({ outcome: 'accepted' })
+    expect(readLockReceipt(await wire.answer(wire.send('lock.engage', stop)))).toMatchObject({ outcome: 'accepted' })
+    Object.assign(at.store.commands, { find })
+    expect(readLockReceipt(await wire.answer(wire.send('lock.engage', stop)))).toMatchObject({ outcome: 'accepted' })
+    expect(at.point.engaged).toBe(1)
+  })
+
   it('lets no approval and no release be judged anew that may have been answered before', async () => {
     const console = at.enrol()
     const { wire } = await at.attach(console)

@@ -10,6 +10,7 @@ import { nextId } from '../fakes/links/nextId.ts'
 
 const AGENT: StopTarget = { kind: 'agent', value: idOf('agent', 1) }
 const SESSION = idOf('session', 1)
+const ANEW = idOf('stream', 9)
 
 let world: CoreWorld
 let second: FakePoint
@@ -65,7 +66,7 @@ function attachAgain(over: Parameters<CoreWorld['attach']>[0] = {}): void {
 }
 
 /** The point comes again and says itself that it lost something: another stream, in an epoch above all that it had stated. */
-const beginAnew = () => attachAgain({ control: { outcome: 'reset', reason: 'another stream', stream_id: idOf('stream', 9) }, epoch: world.point.epoch + 1 })
+const beginAnew = () => attachAgain({ control: { outcome: 'reset', reason: 'another stream', stream_id: ANEW }, epoch: world.point.epoch + 1 })
 
 async function release(): Promise<EnvelopeOnWire> {
   const { stopId, releaseTyped } = await theStop()
@@ -178,14 +179,31 @@ describe('a stop that its point confirmed and does not list any more', () => {
     expect(await theStop()).toMatchObject({ segments: [{ sentence: expect.stringContaining('took it anew') }] })
   })
 
-  it('is no lie of a point that says itself that it was put back', async () => {
+  it.each([
+    ['at once', () => {}],
+    ['after its link was lost once more', () => attachAgain({ control: { outcome: 'reset', reason: 'another stream', stream_id: ANEW }, epoch: world.point.epoch + 1 })],
+  ])('is no lie of a point that says itself that it was put back, %s', async (_when, meanwhile) => {
     await stop()
     await confirm()
     beginAnew()
+    meanwhile()
     await snapshot([])
     await confirm()
     expect(await theStop()).toMatchObject({ state: 'stopped', segments: [{ sentence: expect.stringContaining('took it anew') }] })
     expect(await alarm()).toBeNull()
+  })
+
+  it('is a lie of a point that begins another stream in an epoch that it has stated before, after a restart of the core too', async () => {
+    await stop()
+    await confirm()
+    world.links.reports.onStatement(world.point.pointId, world.point.statement())
+    await settled()
+    world.stop()
+    world.start()
+    world.attach({ control: { outcome: 'reset', reason: 'another stream', stream_id: ANEW } })
+    await snapshot([])
+    await confirm()
+    expect(await alarm()).toContain('had forgotten a stop')
   })
 
   it('has ended there where the point gives the answer that it gave before', async () => {
@@ -262,6 +280,19 @@ describe('a stop that was released and that its point lists as one that holds', 
     expect(await theStop()).toMatchObject(again)
     expect(await alarm()).toBeNull()
     expect(world.locks('lock.release').length).toBe(sent)
+  })
+
+  it('ends by a release that was under way when its point was put back', async () => {
+    await stop()
+    await confirm()
+    const order = await release()
+    await world.event('lock.released', lockIn(newestOrder(), { released_at: printTime(5), released_by: REVIEWER }))
+    beginAnew()
+    await snapshot([lockIn(newestOrder())])
+    expect(await theStop()).toMatchObject({ state: 'releasing' })
+    await answer(world.point.lockReceipt(order, 'release'))
+    expect(await theStop()).toMatchObject({ state: 'released' })
+    expect(await alarm()).toBeNull()
   })
 
   it('holds again after a restart of the core too', async () => {

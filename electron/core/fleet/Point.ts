@@ -52,8 +52,8 @@ export interface Point extends PinnedPoint {
   readonly proofOut: string | null
   readonly place: StreamPlace | null
   readonly statement: { readonly payload: StatementPayload; readonly envelope: EnvelopeOnWire } | null
-  /** On the link of now it began another stream in an epoch above all that it had stated: it says itself that it lost something. */
-  readonly hasBegunAnew: boolean
+  /** The stream that it began in an epoch above all that it had stated, while it is in it: it says itself that it lost something. */
+  readonly anewIn: StreamId | null
   /** It came back older than it was. Gone once it is ahead again. */
   readonly rollback: string | null
   /** It contradicted itself. Stays until it begins anew or this console is started again. */
@@ -67,7 +67,7 @@ export const alarmOf = ({ rollback, contradiction }: Point): string | null => co
 export function newPoint(pin: PinnedPoint, nowMs: number): Point {
   return {
     ...pin, standing: { status: 'connecting', sinceMs: nowMs }, linkNumber: null, admission: null, epoch: 0, clockOffsetMs: 0, lagMs: null,
-    lastHeardMs: null, head: null, proofOut: null, place: null, statement: null, hasBegunAnew: false, rollback: null, contradiction: null,
+    lastHeardMs: null, head: null, proofOut: null, place: null, statement: null, anewIn: null, rollback: null, contradiction: null,
   }
 }
 

@@ -57,7 +57,7 @@ export class Halt {
     const { isOwn, missing, hasAgain } = this.stops.replace(pointId, records, { nowMs: this.#ports.now(), isNewer })
     if (!isOwn) this.#foreign(pointId)
     const point = this.#ports.pointOf(pointId)
-    if (hasAgain && isLive(point)) this.#ports.alarm(pointId, 'The point holds a stop again that had been released there. Release it again where it should end.', point?.hasBegunAnew !== true)
+    if (hasAgain && isLive(point)) this.#ports.alarm(pointId, 'The point holds a stop again that had been released there. Release it again where it should end.', (point?.anewIn ?? null) === null)
     this.#messenger.sendForgotten(pointId, missing, { isUnlisted: true })
   }
 

@@ -87,7 +87,7 @@ export class Messenger {
   #hearAgain(pointId: PointId, { lock_id, verb }: LockReceiptPayload): void {
     const order = this.#stops.orderOf(pointId, lock_id, verb)
     if (order === undefined || order.forgotten === null) return
-    if (this.#stops.answeredAgain(order, this.#ports.now()) === 'holds' && !isSameAnswer(order)) this.#ports.alarm(pointId, 'The point had forgotten a stop that it had confirmed. The stop was sent again.', this.#ports.pointOf(pointId)?.hasBegunAnew !== true)
+    if (this.#stops.answeredAgain(order, this.#ports.now()) === 'holds' && !isSameAnswer(order)) this.#ports.alarm(pointId, 'The point had forgotten a stop that it had confirmed. The stop was sent again.', (this.#ports.pointOf(pointId)?.anewIn ?? null) === null)
   }
 
   #onSilence(order: Order, linkNumber: number): void {

@@ -146,7 +146,8 @@ export class Stops {
     const stop = this.ofLock(lockId)
     if (stop === undefined) return
     const isOther = (one: { readonly lockId: LockId }) => one.lockId !== lockId
-    const orders = stop.release?.orders.filter(isOther) ?? []
+    // A release without an answer is under way still: it was ordered, and its receipt will be this one's.
+    const orders = stop.release?.orders.filter((order) => isOther(order) || isUnanswered(order)) ?? []
     const release = stop.release === null || orders.length === 0 ? null : { ...stop.release, orders }
     this.put({ ...stop, toldReleases: stop.toldReleases.filter(isOther), release, heldAgain: [...stop.heldAgain.filter((one) => one !== lockId), lockId] })
   }

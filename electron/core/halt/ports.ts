@@ -1,4 +1,4 @@
-import type { LockId, NewId, PointId } from '../../../shared/domain/index.ts'
+import type { LockId, NewId, PointId, StreamId } from '../../../shared/domain/index.ts'
 import type { PublicKey } from '../../../shared/evidence/index.ts'
 import type { JsonObject } from '../../../shared/json/index.ts'
 import type { ConsoleBody, EnvelopeOnWire, LockPayload, NamedActor, ReceiptPayload, ReleasePayload, Role } from '../../../shared/protocol/index.ts'
@@ -10,8 +10,8 @@ export interface HaltPoint {
   readonly name: string
   readonly key: PublicKey
   readonly linkNumber: number | null
-  /** It has said itself that it lost something. */
-  readonly hasBegunAnew: boolean
+  /** Not null: it has said itself that it lost something, when it began this stream. */
+  readonly anewIn: StreamId | null
   readonly admission: { readonly roles: readonly Role[]; readonly reviewer: NamedActor } | null
   readonly head: ReceiptPayload['log']
   /** Digest of the signed payload whose proof has no answer yet. */

@@ -13,7 +13,7 @@ const EXAMINED_AT_ONCE = 64
 const MOST_WAITING = 5_000
 
 /** Of those that have ended so many are held, the newest. The log has all of them. */
-const MOST_ENDED = 1_000
+export const MOST_ENDED = 1_000
 
 type Ports = Pick<InboxPorts, 'pointOf' | 'changed' | 'alarm'> & { readonly forgotten: (challengeId: ChallengeId) => void }
 

@@ -1,3 +1,4 @@
+export { MOST_ENDED } from './Challenges.ts'
 export type { Decision } from './Decision.ts'
 export { isPending, unverifiable, type Held } from './Held.ts'
 export { Inbox, type CardFacts } from './Inbox.ts'

@@ -50,6 +50,14 @@ export interface StoredEntry {
   readonly subjects: Subjects
 }
 
+/** An entry without its body: where it stands, and what the columns for search say of it. No leaf covers those. */
+export interface EntryOutline {
+  readonly n: number
+  readonly at: string
+  readonly kind: string
+  readonly subjects: Subjects
+}
+
 /** Where a denial or a stop was kept. `nowhere` is no reason to hold it back: the safe direction is never blocked. */
 export type Kept =
   | { readonly status: 'in_ledger'; readonly recorded: readonly Recorded[] }

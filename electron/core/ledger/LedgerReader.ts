@@ -3,7 +3,7 @@ import type { AgentId, ChallengeId, PointId, SessionId } from '../../../shared/d
 import { printDigest } from '../../../shared/evidence/index.ts'
 import { JsonError, parseJson, toJsonValue } from '../../../shared/json/index.ts'
 import { hashPrintedBody } from './bodyHash.ts'
-import type { Body, StoredEntry, Subjects } from './Entry.ts'
+import type { Body, EntryOutline, StoredEntry, Subjects } from './Entry.ts'
 import { reading } from './LedgerFault.ts'
 import { proveEntry, type ProofVerdict, type RememberedTree } from './proveEntry.ts'
 import { EntrySelection, MAX_SLICE, type EntryFilter, type Slice } from './selectEntries.ts'
@@ -40,12 +40,21 @@ export class LedgerReader {
     return row?.n === n ? toStoredEntry(row) : null
   }
 
-  /** Every entry that fits, oldest first, read in pieces: for folding the log into a state when the core starts. */
-  *replay(filter: EntryFilter = {}, fromN = 0): Generator<StoredEntry> {
-    for (let next = fromN; ; ) {
-      const from = next
-      const rows = reading(() => this.#selection.from(from, MAX_SLICE, filter))
-      for (const row of rows) yield toStoredEntry(row)
+  /** Every entry that fits, oldest first, read in pieces and without bodies. */
+  outlines(filter: EntryFilter = {}): Generator<EntryOutline> {
+    return this.#inPieces((fromN) => this.#selection.outlinesFrom(fromN, filter), ({ n, at, kind, ...row }) => ({ n, at, kind, subjects: subjectsOf(row) }))
+  }
+
+  /** Every entry, oldest first, read in pieces. */
+  replay(filter: EntryFilter = {}): Generator<StoredEntry> {
+    return this.#inPieces((fromN) => this.#selection.from(fromN, MAX_SLICE, filter), toStoredEntry)
+  }
+
+  *#inPieces<R extends { readonly n: number }, T>(from: (n: number) => readonly R[], read: (row: R) => T): Generator<T> {
+    for (let next = 0; ; ) {
+      const at = next
+      const rows = reading(() => from(at))
+      for (const row of rows) yield read(row)
       const last = rows.at(-1)
       if (last === undefined) return
       next = last.n + 1
@@ -76,7 +85,7 @@ function bodyOf({ body, salt, body_hash }: StoredRow): Body {
 }
 
 // The columns are a hint for search, and whatever text they hold is only ever compared.
-function subjectsOf({ point_id, challenge_id, session_id, agent_id }: StoredRow): Subjects {
+function subjectsOf({ point_id, challenge_id, session_id, agent_id }: Pick<StoredRow, 'point_id' | 'challenge_id' | 'session_id' | 'agent_id'>): Subjects {
   return {
     ...(point_id === null ? {} : { pointId: point_id as PointId }),
     ...(challenge_id === null ? {} : { challengeId: challenge_id as ChallengeId }),

@@ -18,12 +18,19 @@ export interface Slice {
 
 /** As much as one answer may hold. */
 export const MAX_SLICE = 500
+/** Outlines are short, so that more of them are read at once. */
+export const MAX_OUTLINES = 5_000
 
-const COLUMNS = 'n, at, kind, body_hash, point_id, challenge_id, session_id, agent_id, salt, body'
+const OUTLINE = 'n, at, kind, point_id, challenge_id, session_id, agent_id'
+const COLUMNS = `${OUTLINE}, body_hash, salt, body`
 const SUBJECT_COLUMNS = { pointId: 'point_id', challengeId: 'challenge_id', sessionId: 'session_id', agentId: 'agent_id' } as const
+
+/** A row without its body. */
+export type OutlineRow = Pick<StoredRow, 'n' | 'at' | 'kind' | 'point_id' | 'challenge_id' | 'session_id' | 'agent_id'>
 
 /** One piece of the log, in either direction. */
 interface Selection {
+  readonly columns: string
   readonly bound: string
   readonly n: number
   readonly order: 'ASC' | 'DESC'
@@ -34,7 +41,7 @@ interface Selection {
 /** Reads entries by the search columns. Statements are kept by their shape, of which there are few. */
 export class EntrySelection {
   readonly #db: Database.Database
-  readonly #statements = new Map<string, Database.Statement<(string | number)[], StoredRow>>()
+  readonly #statements = new Map<string, Database.Statement<(string | number)[], OutlineRow>>()
 
   constructor(db: Database.Database) {
     this.#db = db
@@ -42,21 +49,26 @@ export class EntrySelection {
 
   /** Newest first. Throws what SQLite throws. */
   slice({ beforeN = Number.MAX_SAFE_INTEGER, limit, filter = {} }: Slice): readonly StoredRow[] {
-    return this.#select({ bound: 'n < ?', n: beforeN, order: 'DESC', limit, filter })
+    return this.#select({ columns: COLUMNS, bound: 'n < ?', n: beforeN, order: 'DESC', limit: Math.min(limit, MAX_SLICE), filter }) as readonly StoredRow[]
   }
 
   /** Oldest first, from a number on. Throws what SQLite throws. */
   from(fromN: number, limit: number, filter: EntryFilter): readonly StoredRow[] {
-    return this.#select({ bound: 'n >= ?', n: fromN, order: 'ASC', limit, filter })
+    return this.#select({ columns: COLUMNS, bound: 'n >= ?', n: fromN, order: 'ASC', limit: Math.min(limit, MAX_SLICE), filter }) as readonly StoredRow[]
   }
 
-  #select({ bound, n, order, limit, filter }: Selection): readonly StoredRow[] {
+  /** The same without bodies, at most `MAX_OUTLINES`. Throws what SQLite throws. */
+  outlinesFrom(fromN: number, filter: EntryFilter): readonly OutlineRow[] {
+    return this.#select({ columns: OUTLINE, bound: 'n >= ?', n: fromN, order: 'ASC', limit: MAX_OUTLINES, filter })
+  }
+
+  #select({ columns, bound, n, order, limit, filter }: Selection): readonly OutlineRow[] {
     const conditions = conditionsOf(filter)
     const where = [bound, ...conditions.map(({ sql }) => sql)].join(' AND ')
-    const sql = `SELECT ${COLUMNS} FROM entries WHERE ${where} ORDER BY n ${order} LIMIT ?`
-    const statement = this.#statements.get(sql) ?? this.#db.prepare<(string | number)[], StoredRow>(sql)
+    const sql = `SELECT ${columns} FROM entries WHERE ${where} ORDER BY n ${order} LIMIT ?`
+    const statement = this.#statements.get(sql) ?? this.#db.prepare<(string | number)[], OutlineRow>(sql)
     this.#statements.set(sql, statement)
-    return statement.all(n, ...conditions.flatMap(({ values }) => values), Math.max(0, Math.min(limit, MAX_SLICE)))
+    return statement.all(n, ...conditions.flatMap(({ values }) => values), Math.max(0, limit))
   }
 }
 

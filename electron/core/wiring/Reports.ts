@@ -49,8 +49,10 @@ export class Reports implements LinkReports {
     if (JSON.stringify(admission) !== JSON.stringify(before.admission)) note([noteDraft('point.attached', { point_id: pointId, ...admission }, { pointId })])
     points.admitted(pointId, { admission, epoch, head: log, serverTimeMs: Date.parse(hello.server_time) })
     // A point that knows that it was put back begins a stream of its own in an epoch above every earlier one: what was wrong is over.
-    const hasBegunAnew = control.outcome === 'reset' && control.stream_id !== before.place?.streamId && epoch > before.epoch
-    points.update(pointId, hasBegunAnew ? { hasBegunAnew, rollback: null, contradiction: null } : { hasBegunAnew })
+    const streamId = control.outcome === 'reset' ? control.stream_id : (before.place?.streamId ?? null)
+    const hasBegunAnew = control.outcome === 'reset' && streamId !== before.place?.streamId && epoch > Math.max(before.epoch, before.statement?.payload.epoch ?? 0)
+    if (hasBegunAnew) points.update(pointId, { anewIn: streamId, rollback: null, contradiction: null })
+    else if (before.anewIn !== streamId) points.update(pointId, { anewIn: null })
     if (log !== null && log.origin !== this.#parts.logOrigin) this.#parts.otherLog(pointId, log.origin)
     // Stops first: nothing that follows may hold them up.
     halt.attached(pointId)

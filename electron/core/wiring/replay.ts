@@ -11,6 +11,7 @@ import type { StreamFrame } from '../links/index.ts'
 import type { Rooms } from '../feed/index.ts'
 import { applyEvent, applySnapshot } from './applyEvent.ts'
 import type { Snapshot } from './eventDrafts.ts'
+import { relevantEntries } from './relevantEntries.ts'
 
 const KINDS = [...DECISION_KINDS, ...HALT_KINDS, 'point.event', 'point.snapshot', 'point.attached', 'point.statement', 'console.reviewer_key']
 
@@ -33,9 +34,12 @@ export class Replay {
     this.#learnKey = learnKey
   }
 
-  /** Reads it from the beginning. Throws `ledger_unreadable` where SQLite cannot. */
+  /** Reads what still matters, oldest first. Throws `ledger_unreadable` where SQLite cannot. */
   run(reader: LedgerReader): void {
-    for (const entry of reader.replay({ kinds: KINDS })) this.#take(entry)
+    for (const n of relevantEntries(reader.outlines({ kinds: KINDS }))) {
+      const entry = reader.readEntry(n)
+      if (entry !== null) this.#take(entry)
+    }
   }
 
   #take(stored: StoredEntry): void {

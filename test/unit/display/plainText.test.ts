@@ -11,8 +11,15 @@ describe('plain text for places outside the window', () => {
     expect(plainText('abcdefghijklmnopqrstuvwxyz', 11)).toBe('abcde\u2026vwxyz')
   })
 
+  test('leaves nothing out that has room, however much of it hides', () => {
+    const hidden = '\u200d'.repeat(130)
+    expect(plainText(`ok ${hidden} and then delete everything ${hidden} ok`)).toBe('ok [U+200D x 130] and then delete everything [U+200D x 130] ok')
+  })
+
   test('of a text without end is that of its two ends', () => {
     expect(plainText(`\u202eab${'x'.repeat(4_000_000)}cd\u202e`, 24)).toBe(plainText(`\u202eab${'x'.repeat(100)}cd\u202e`, 24))
+    const hidden = '\u200d'.repeat(3_000)
+    expect(plainText(`ok ${hidden} and then delete everything ${hidden} ok`, 120)).toMatch(/^ok \[U\+200D x \d+\]\u2026\[U\+200D x \d+\] ok$/)
   })
 
   test('never cuts a token in two', () => {

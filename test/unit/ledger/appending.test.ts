@@ -145,7 +145,7 @@ describe('reading', () => {
     const ledger = openedForWriting(newFolder())
     await fill(ledger, 1_203, 401)
     expect([...ledger.replay()].map(({ entry }) => entry.n)).toEqual(Array.from({ length: 1_203 }, (_, n) => n))
-    expect([...ledger.replay({}, 1_200)].map(({ entry }) => entry.n)).toEqual([1_200, 1_201, 1_202])
+    expect([...ledger.outlines()].map(({ n }) => n)).toEqual(Array.from({ length: 1_203 }, (_, n) => n))
   })
 
   it('shows a body that somebody changed as damaged, and one that retention took as removed', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_BATCH_ANSWERS, MAX_CALL_VALUES, MAX_NAME_LENGTH, MAX_OPEN_BYTES, MAX_PARTS, MAX_REFUSED_IN_A_SECOND, MAX_VALUES, OpenBytes } from '../../../gateway/mcp/index.ts'
+import { GIVEN_UP_KEPT_MS, MAX_BATCH_ANSWERS, MAX_CALL_VALUES, MAX_NAME_LENGTH, MAX_OPEN_BYTES, MAX_OPEN_REQUESTS, MAX_PARTS, MAX_REFUSED_IN_A_SECOND, MAX_VALUES, OpenBytes } from '../../../gateway/mcp/index.ts'
 import { callOf, memorySession, settle, TOOLS } from '../../fakes/mcp/memorySession.ts'
 
 /** An array in which one value costs three bytes, so that a short frame holds many. */
@@ -64,12 +64,42 @@ describe('a call', () => {
   })
 })
 
+describe('a call that was given up', () => {
+  it('keeps its bytes while its answer is waited for, and not for ever', async () => {
+    const { client, judge, time } = memorySession()
+    judge.policy = () => ({ kind: 'forward' })
+    const big = { text: 'x'.repeat(4_000_000) }
+    for (let id = 1; id <= MAX_OPEN_BYTES / 4_194_304; id++) client.say(callOf(id, big))
+    await settle()
+    for (let id = 1; id <= 8; id++) client.say({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id } })
+    client.say(callOf(90, big))
+    await settle()
+    expect(client.textOf(90)).toContain('as many bytes as they may')
+    time.pass(GIVEN_UP_KEPT_MS)
+    client.say(callOf(91, big))
+    await settle()
+    expect(client.messageOf(91)).toBeUndefined()
+    expect(judge.outcomes).toHaveLength(8)
+  })
+})
+
 describe('room for bytes', () => {
   it('is shared by whoever draws on it, and comes back', () => {
     const room = new OpenBytes(10)
     expect([room.take(6), room.take(5), room.take(4)]).toEqual([true, false, true])
     room.giveBack(6)
     expect([room.take(7), room.take(6)]).toEqual([false, true])
+  })
+})
+
+describe('who asks for more than may be open', () => {
+  it('is refused each time and not cut off', async () => {
+    const { client } = memorySession()
+    for (let id = 0; id < MAX_OPEN_REQUESTS + 2 * MAX_REFUSED_IN_A_SECOND; id++) client.say({ jsonrpc: '2.0', id, method: 'resources/read' })
+    for (let id = 0; id < 2 * MAX_REFUSED_IN_A_SECOND; id++) client.say({ jsonrpc: '2.0', id: `call ${id}`, method: 'tools/call', params: { name: 7 } })
+    await settle()
+    expect(client.isEnded).toBe(false)
+    expect(client.messages).toHaveLength(4 * MAX_REFUSED_IN_A_SECOND)
   })
 })
 
@@ -83,6 +113,12 @@ describe('who sends what is no message, over and over', () => {
     expect(client.isEnded).toBe(true)
     expect(client.lines).toHaveLength(2 * MAX_REFUSED_IN_A_SECOND + 1)
     expect(reports.at(-1)).toMatchObject({ why: 'The client sends what is no message, over and over; its connection was ended.' })
+  })
+
+  it('is cut off for batches too', () => {
+    const { client } = memorySession()
+    for (let i = 0; i <= MAX_REFUSED_IN_A_SECOND; i++) client.say('[{"jsonrpc":"2.0","id":1,"method":"ping"}]')
+    expect(client.isEnded).toBe(true)
   })
 
   it('gets one answer to a batch of more than are worth answering', async () => {
@@ -151,9 +187,21 @@ describe('an id whose request was given up', () => {
     expect(upstream()).toHaveLength(800)
   })
 
+  it('is free again when its answer has come, however late', async () => {
+    const { client, server, judge } = memorySession()
+    for (let id = 0; id < 400; id++) {
+      client.say({ jsonrpc: '2.0', id, method: 'ping' })
+      client.say(cancel(id))
+    }
+    server.say({ jsonrpc: '2.0', id: 0, result: {} })
+    client.say(callOf(0))
+    await settle()
+    expect(judge.last.id).toBe(0)
+  })
+
   it('ends the session where no more of them can be remembered', () => {
     const { client, reports } = memorySession()
-    for (let n = 0; n < 2_000 && !client.isEnded; n++) {
+    for (let n = 0; n < 8_000 && !client.isEnded; n++) {
       const id = `${n}${'x'.repeat(1_000)}`
       client.say({ jsonrpc: '2.0', id, method: 'ping' })
       client.say({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id } })

@@ -1,0 +1,63 @@
+import type { ChallengeId, PointId, SessionId } from '../../../shared/domain/index.ts'
+import { MOST_ENDED } from '../inbox/index.ts'
+import type { EntryOutline } from '../ledger/index.ts'
+
+/** Longer than any challenge waits or runs. One of which nothing was said for so long is over. */
+const OVER_AFTER_MS = 60 * 60 * 1_000
+/** The last two words on a challenge: what became of its call may be told after, or before, the whole record. */
+const LAST_WORDS = 2
+
+interface Told {
+  readonly events: number[]
+  readonly decisions: number[]
+  lastN: number
+  lastAt: string
+  /** Decisions that were recorded, less those that were answered or settled. */
+  unanswered: number
+}
+
+/**
+ * Which entries a core that starts has to read, by what the columns for search say: all but what a later entry has
+ * overtaken, and what is about challenges that are not held any more (decision 0019). A log of years has hundreds of
+ * thousands of them, each costs up to half a millisecond, and a person waits.
+ * @param outlines of the entries that are folded into the rooms, oldest first
+ * @returns their numbers, ascending
+ */
+export function relevantEntries(outlines: Iterable<EntryOutline>): readonly number[] {
+  const challenges = new Map<ChallengeId, Told>()
+  const sessions = new Map<SessionId, number>()
+  const lastEvents = new Map<PointId, number>()
+  const others: number[] = []
+  let newestAt = ''
+  for (const { n, at, kind, subjects: { pointId, challengeId, sessionId } } of outlines) {
+    // The clock may have been set back since.
+    if (at > newestAt) newestAt = at
+    const isEvent = kind === 'point.event'
+    if (isEvent && pointId !== undefined) lastEvents.set(pointId, n)
+    if (challengeId !== undefined && (isEvent || kind.startsWith('decision.'))) note(challenges, challengeId, { n, at, kind })
+    else if (isEvent && sessionId !== undefined) sessions.set(sessionId, n)
+    else others.push(n)
+  }
+  const ofChallenges = byAge(challenges).flatMap((told, age) => entriesOf(told, age, newestAt))
+  // The last event of a point says where its stream stands.
+  return [...new Set([...others, ...sessions.values(), ...lastEvents.values(), ...ofChallenges])].sort((a, b) => a - b)
+}
+
+function note(challenges: Map<ChallengeId, Told>, challengeId: ChallengeId, { n, at, kind }: Pick<EntryOutline, 'n' | 'at' | 'kind'>): void {
+  const told = challenges.get(challengeId) ?? { events: [], decisions: [], lastN: n, lastAt: at, unanswered: 0 }
+  challenges.set(challengeId, told)
+  told.lastN = n
+  told.lastAt = at
+  if (kind === 'point.event') return void told.events.push(n)
+  told.decisions.push(n)
+  told.unanswered += kind === 'decision.recorded' ? 1 : -1
+}
+
+/** Those that were spoken of last come first. */
+const byAge = (challenges: ReadonlyMap<ChallengeId, Told>): readonly Told[] => [...challenges.values()].sort((a, b) => b.lastN - a.lastN)
+
+function entriesOf({ events, decisions, lastAt, unanswered }: Told, age: number, newestAt: string): readonly number[] {
+  const isOpen = unanswered > 0 || Date.parse(newestAt) - Date.parse(lastAt) < OVER_AFTER_MS
+  if (!isOpen && age >= MOST_ENDED) return []
+  return [...(isOpen ? events : events.slice(-LAST_WORDS)), ...decisions]
+}
