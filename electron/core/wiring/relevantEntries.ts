@@ -4,8 +4,10 @@ import type { EntryOutline } from '../ledger/index.ts'
 
 /** Longer than any challenge waits or runs. One of which nothing was said for so long is over. */
 const OVER_AFTER_MS = 60 * 60 * 1_000
-/** The last two words on a challenge: what became of its call may be told after, or before, the whole record. */
+/** Events carry the whole record, all but the one that tells what became of a call: one of the last two has it. */
 const LAST_WORDS = 2
+/** The newest are read whole: the list keeps of what has ended only what was on it while it waited. */
+const READ_WHOLE = 200
 
 interface Told {
   readonly events: number[]
@@ -59,5 +61,5 @@ const byAge = (challenges: ReadonlyMap<ChallengeId, Told>): readonly Told[] => [
 function entriesOf({ events, decisions, lastAt, unanswered }: Told, age: number, newestAt: string): readonly number[] {
   const isOpen = unanswered > 0 || Date.parse(newestAt) - Date.parse(lastAt) < OVER_AFTER_MS
   if (!isOpen && age >= MOST_ENDED) return []
-  return [...(isOpen ? events : events.slice(-LAST_WORDS)), ...decisions]
+  return [...(age < READ_WHOLE ? events : events.slice(-LAST_WORDS)), ...decisions]
 }
