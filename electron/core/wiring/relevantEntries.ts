@@ -27,7 +27,7 @@ interface Told {
  */
 export function relevantEntries(outlines: Iterable<EntryOutline>): readonly number[] {
   const challenges = new Map<ChallengeId, Told>()
-  const sessions = new Map<SessionId, number>()
+  const sessions = new Map<SessionId, number[]>()
   const lastEvents = new Map<PointId, number>()
   const others: number[] = []
   let newestAt = ''
@@ -37,12 +37,13 @@ export function relevantEntries(outlines: Iterable<EntryOutline>): readonly numb
     const isEvent = kind === 'point.event'
     if (isEvent && pointId !== undefined) lastEvents.set(pointId, n)
     if (challengeId !== undefined && (isEvent || kind.startsWith('decision.'))) note(challenges, challengeId, { n, at, kind })
-    else if (isEvent && sessionId !== undefined) sessions.set(sessionId, n)
+    else if (isEvent && sessionId !== undefined) sessions.set(sessionId, [...(sessions.get(sessionId) ?? []), n])
     else others.push(n)
   }
-  const ofChallenges = byAge(challenges).flatMap((told, age) => entriesOf(told, age, newestAt))
+  const ofChallenges = newestFirst([...challenges.values()], ({ lastN }) => lastN).flatMap((told, age) => entriesOf(told, age, newestAt))
+  const ofSessions = newestFirst([...sessions.values()], lastOf).flatMap((events, age) => (age < READ_WHOLE ? events : [lastOf(events)]))
   // The last event of a point says where its stream stands.
-  return [...new Set([...others, ...sessions.values(), ...lastEvents.values(), ...ofChallenges])].sort((a, b) => a - b)
+  return [...new Set([...others, ...lastEvents.values(), ...ofSessions, ...ofChallenges])].sort((a, b) => a - b)
 }
 
 function note(challenges: Map<ChallengeId, Told>, challengeId: ChallengeId, { n, at, kind }: Pick<EntryOutline, 'n' | 'at' | 'kind'>): void {
@@ -56,7 +57,8 @@ function note(challenges: Map<ChallengeId, Told>, challengeId: ChallengeId, { n,
 }
 
 /** Those that were spoken of last come first. */
-const byAge = (challenges: ReadonlyMap<ChallengeId, Told>): readonly Told[] => [...challenges.values()].sort((a, b) => b.lastN - a.lastN)
+const newestFirst = <T>(all: readonly T[], lastN: (one: T) => number): readonly T[] => all.toSorted((a, b) => lastN(b) - lastN(a))
+const lastOf = (events: readonly number[]): number => events.at(-1) ?? 0
 
 function entriesOf({ events, decisions, lastAt, unanswered }: Told, age: number, newestAt: string): readonly number[] {
   const isOpen = unanswered > 0 || Date.parse(newestAt) - Date.parse(lastAt) < OVER_AFTER_MS
