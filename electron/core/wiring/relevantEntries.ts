@@ -14,7 +14,7 @@ interface Told {
   readonly decisions: number[]
   lastN: number
   lastAt: string
-  /** Decisions that were recorded, less those that were answered or settled. */
+  /** Decisions that were recorded, less those that were answered or settled. One can be both, and makes up for no other. */
   unanswered: number
 }
 
@@ -53,7 +53,7 @@ function note(challenges: Map<ChallengeId, Told>, challengeId: ChallengeId, { n,
   told.lastAt = at
   if (kind === 'point.event') return void told.events.push(n)
   told.decisions.push(n)
-  told.unanswered += kind === 'decision.recorded' ? 1 : -1
+  told.unanswered = kind === 'decision.recorded' ? Math.max(0, told.unanswered) + 1 : told.unanswered - 1
 }
 
 /** Those that were spoken of last come first. */

@@ -53,7 +53,9 @@ describe('what a core that starts reads of the log', () => {
 
   it('is everything that may be open still, however many came after it', () => {
     const lines = new Lines()
-    const unanswered = [lines.event({ challengeId: idOf('challenge', 0) }), lines.add('decision.recorded', { pointId, challengeId: idOf('challenge', 0) })]
+    const challengeId = idOf('challenge', 0)
+    // A decision that was settled and answered as well does not make up for one that has no answer.
+    const unanswered = [lines.event({ challengeId }), ...['decision.recorded', 'decision.settled', 'decision.receipt', 'decision.recorded'].map((kind) => lines.add(kind, { pointId, challengeId }))]
     lines.nowMs += 2 * 60 * MINUTE
     const waiting = lines.event({ challengeId: idOf('challenge', 1) })
     for (let n = 2; n <= 1_500; n++) lines.decided(n)
