@@ -73,11 +73,9 @@ export class DecisionDesk {
     const { state, store, book, witness, time } = this.#parts
     const nowMs = time.now().wallMs
     const signed = verifySigned('decision', envelope, { consoleId: peer.consoleId, roster: store.roster, nowMs })
-    if (signed.status === 'refused' && !signed.isSigned) return { ...NOTHING, error: signed.code, holdsId: false, isForged: true }
+    if (signed.status === 'refused') return { ...NOTHING, error: signed.code, holdsId: false, isForged: !signed.isSigned }
     if (!wasBegun && !isUnread && book.isKnown('decide', ids.decisionId)) return { ...NOTHING, error: 'duplicate_request', holdsId: false }
     const witnessed = witness.look(peer.consoleId, envelope, proof)
-    if (signed.status === 'refused') return { ...NOTHING, error: signed.code, holdsId: true }
-
     const { payload, by } = signed
     const isApproval = payload.decision === 'approve'
     const asVetted = { holdsId: true, isApproval, logUnproven: witnessed !== 'proven', isSelfApproved: false }

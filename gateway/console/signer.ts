@@ -19,7 +19,7 @@ export type SignedName = 'decision' | 'lock' | 'release'
 
 export type Signed<N extends SignedName> =
   | { readonly status: 'signed'; readonly payload: Payload<N>; readonly payloadHash: Digest; readonly by: RosterKey }
-  /** `isSigned`: a key of this very console has signed it, so that the ids in it are its own to use up. */
+  /** `isSigned`: a key of this very console has signed it; else it is forged. */
   | { readonly status: 'refused'; readonly code: ErrorCode; readonly isSigned: boolean }
 
 const OF_ENVELOPE = {

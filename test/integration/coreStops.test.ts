@@ -83,6 +83,13 @@ describe('a stop', () => {
     expect(world.locks().length).toBe(1)
   })
 
+  it('that is one too many of its person says what to do', async () => {
+    await stop()
+    world.links.reports.onLockReceipt(world.point.pointId, world.point.lockReceipt(must(world.locks()[0]).envelope, 'engage', { outcome: 'refused', error: 'rate_limited' }))
+    await settled()
+    expect(await stops()).toMatchObject([{ state: 'refused', segments: [{ sentence: expect.stringContaining('Release some, or stop everything.') }] }])
+  })
+
   it('that the point refuses says so and is not sent again', async () => {
     await stop()
     world.links.reports.onLockReceipt(world.point.pointId, world.point.lockReceipt(must(world.locks()[0]).envelope, 'engage', { outcome: 'refused', error: 'forbidden' }))

@@ -7,6 +7,7 @@ import { openLedger, type Ledger } from '../../electron/core/ledger/index.ts'
 import { generatePrivateKey, importPrivateKey } from '../../shared/evidence/index.ts'
 import { verifyLedger } from '../../scripts/verify/verifyLedger.mjs'
 import { seeded } from '../unit/ledger/ledgers.ts'
+import { readAll } from '../fakes/ledger/readAll.ts'
 
 const seed = Buffer.from(generatePrivateKey().dangerouslyRevealSeed()).toString('hex')
 const WRITER = join(import.meta.dirname, 'ledgerWriter.ts')
@@ -87,7 +88,7 @@ describe('a ledger whose process is killed', () => {
 
     const ledger = open(folder)
     const found = new Map<number, number>()
-    for (const { entry, body } of ledger.replay()) {
+    for (const { entry, body } of readAll(ledger)) {
       const i = body.status === 'kept' ? (body.value as { i: number }).i : Number.NaN
       expect(found.has(i), `draft ${i} is there twice`).toBe(false)
       found.set(i, entry.n)
@@ -116,7 +117,7 @@ describe('a ledger whose process is killed', () => {
     }
     const ledger = open(folder)
     await ledger.mergeReserve()
-    const found = [...ledger.replay({ kinds: ['decision.denied'] })].map(({ body }) => (body.status === 'kept' ? (body.value as { i: number }).i : Number.NaN))
+    const found = readAll(ledger, { kinds: ['decision.denied'] }).map(({ body }) => (body.status === 'kept' ? (body.value as { i: number }).i : Number.NaN))
     expect(new Set(found).size).toBe(found.length)
     expect([...acknowledged].filter((i) => !found.includes(i))).toEqual([])
     expect(acknowledged.size).toBeGreaterThanOrEqual(6)
@@ -159,7 +160,7 @@ describe('the disk', () => {
     expect(writer.lines.filter((line) => /^in_reserve \d+ ledger_(unwritable|full)$/.test(line)).length).toBeGreaterThan(3)
     const ledger = open(folder)
     await ledger.mergeReserve()
-    const found = [...ledger.replay({ kinds: ['decision.denied'] })].map(({ body }) => (body.status === 'kept' ? (body.value as { i: number }).i : Number.NaN))
+    const found = readAll(ledger, { kinds: ['decision.denied'] }).map(({ body }) => (body.status === 'kept' ? (body.value as { i: number }).i : Number.NaN))
     const kept = writer.lines.flatMap((line) => /^(?:in_reserve|recorded) (\d+)/.exec(line)?.[1] ?? []).map(Number)
     expect([...found].sort((a, b) => a - b)).toEqual([...kept].sort((a, b) => a - b))
     expect(verifyLedger({ path: folder })).toMatchObject({ status: 'whole' })

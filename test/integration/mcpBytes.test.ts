@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -16,6 +17,7 @@ import { MemoryFace } from '../fakes/mcp/MemoryFace.ts'
 import { ScriptedJudge } from '../fakes/mcp/ScriptedJudge.ts'
 
 const RAW_SERVER = join(root, 'test', 'fakes', 'mcp', 'rawServer.ts')
+const NO_FILES = join(root, 'test', 'fakes', 'mcp', 'noFilesMain.ts')
 
 /** A session between a client in the test's hands and the raw server as a process of its own. */
 function rawSession(command: readonly string[] = [process.execPath, RAW_SERVER]) {
@@ -141,6 +143,11 @@ describe('a server as a process', () => {
     expect(exits).toHaveLength(1)
     expect(exits[0]).toContain('could not be started')
     expect(client.lines.join('')).not.toContain('nowhere')
+  })
+
+  it('that cannot be started because no file is to be had ends itself and not the point', async () => {
+    const { stdout, status } = spawnSync('bash', ['-c', 'ulimit -n 64; exec "$0" "$1"', process.execPath, NO_FILES], { encoding: 'utf8' })
+    expect({ stdout, status }).toEqual({ stdout: 'could not be started (EMFILE)', status: 0 })
   })
 
   it('that will not end when it is told to is ended', async () => {

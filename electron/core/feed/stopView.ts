@@ -66,6 +66,7 @@ function segmentOf(order: Order, { points }: Rooms): Segment {
 function sentenceOf(order: Order, isAttached: boolean): string | null {
   const { delivery, receipt, verb } = order
   const what = verb === 'engage' ? 'stop' : 'release'
+  if (receipt?.outcome === 'refused' && receipt.error === 'rate_limited') return 'The point refused it: you hold as many stops there as one person may. Release some, or stop everything.'
   if (receipt?.outcome === 'refused') return `The point refused the ${what} (${inSentence(receipt.error ?? 'no reason')}). On its host run countersign-gateway.`
   if (delivery === 'confirmed') return order.forgotten === null || isSameAnswer(order) ? null : 'The point had forgotten it, and took it anew when it was sent again.'
   if (delivery === 'sending') return null

@@ -6,7 +6,7 @@ import { hashPrintedBody } from './bodyHash.ts'
 import type { Body, EntryOutline, StoredEntry, Subjects } from './Entry.ts'
 import { reading } from './LedgerFault.ts'
 import { proveEntry, type ProofVerdict, type RememberedTree } from './proveEntry.ts'
-import { EntrySelection, MAX_SLICE, type EntryFilter, type Slice } from './selectEntries.ts'
+import { EntrySelection, type EntryFilter, type OutlineRow, type Slice } from './selectEntries.ts'
 import { Tables, type StoredRow } from './Tables.ts'
 
 /** Reads a log, also one that takes nothing any more. Every method throws `ledger_unreadable` where SQLite cannot read. */
@@ -36,25 +36,16 @@ export class LedgerReader {
 
   /** One entry, or null where there is none with that number. */
   readEntry(n: number): StoredEntry | null {
-    const [row] = reading(() => this.#selection.from(n, 1, {}))
-    return row?.n === n ? toStoredEntry(row) : null
+    const row = reading(() => this.#selection.one(n))
+    return row === undefined ? null : toStoredEntry(row)
   }
 
-  /** Every entry that fits, oldest first, read in pieces and without bodies. */
-  outlines(filter: EntryFilter = {}): Generator<EntryOutline> {
-    return this.#inPieces((fromN) => this.#selection.outlinesFrom(fromN, filter), ({ n, at, kind, ...row }) => ({ n, at, kind, subjects: subjectsOf(row) }))
-  }
-
-  /** Every entry, oldest first, read in pieces. */
-  replay(filter: EntryFilter = {}): Generator<StoredEntry> {
-    return this.#inPieces((fromN) => this.#selection.from(fromN, MAX_SLICE, filter), toStoredEntry)
-  }
-
-  *#inPieces<R extends { readonly n: number }, T>(from: (n: number) => readonly R[], read: (row: R) => T): Generator<T> {
+  /** Every entry that fits, oldest first, without its body; read in pieces that never hold the whole. */
+  *outlines(filter: EntryFilter = {}): Generator<EntryOutline> {
     for (let next = 0; ; ) {
-      const at = next
-      const rows = reading(() => from(at))
-      for (const row of rows) yield read(row)
+      const fromN = next
+      const rows = reading(() => this.#selection.outlinesFrom(fromN, filter))
+      for (const row of rows) yield { n: row.n, at: row.at, kind: row.kind, subjects: subjectsOf(row) }
       const last = rows.at(-1)
       if (last === undefined) return
       next = last.n + 1
@@ -85,7 +76,7 @@ function bodyOf({ body, salt, body_hash }: StoredRow): Body {
 }
 
 // The columns are a hint for search, and whatever text they hold is only ever compared.
-function subjectsOf({ point_id, challenge_id, session_id, agent_id }: Pick<StoredRow, 'point_id' | 'challenge_id' | 'session_id' | 'agent_id'>): Subjects {
+function subjectsOf({ point_id, challenge_id, session_id, agent_id }: OutlineRow): Subjects {
   return {
     ...(point_id === null ? {} : { pointId: point_id as PointId }),
     ...(challenge_id === null ? {} : { challengeId: challenge_id as ChallengeId }),

@@ -17,9 +17,9 @@ export interface Slice {
 }
 
 /** As much as one answer may hold. */
-export const MAX_SLICE = 500
+const MAX_SLICE = 500
 /** Outlines are short, so that more of them are read at once. */
-export const MAX_OUTLINES = 5_000
+const MAX_OUTLINES = 5_000
 
 const OUTLINE = 'n, at, kind, point_id, challenge_id, session_id, agent_id'
 const COLUMNS = `${OUTLINE}, body_hash, salt, body`
@@ -41,10 +41,12 @@ interface Selection {
 /** Reads entries by the search columns. Statements are kept by their shape, of which there are few. */
 export class EntrySelection {
   readonly #db: Database.Database
+  readonly #one: Database.Statement<[number], StoredRow>
   readonly #statements = new Map<string, Database.Statement<(string | number)[], OutlineRow>>()
 
   constructor(db: Database.Database) {
     this.#db = db
+    this.#one = db.prepare(`SELECT ${COLUMNS} FROM entries WHERE n = ?`)
   }
 
   /** Newest first. Throws what SQLite throws. */
@@ -52,12 +54,12 @@ export class EntrySelection {
     return this.#select({ columns: COLUMNS, bound: 'n < ?', n: beforeN, order: 'DESC', limit: Math.min(limit, MAX_SLICE), filter }) as readonly StoredRow[]
   }
 
-  /** Oldest first, from a number on. Throws what SQLite throws. */
-  from(fromN: number, limit: number, filter: EntryFilter): readonly StoredRow[] {
-    return this.#select({ columns: COLUMNS, bound: 'n >= ?', n: fromN, order: 'ASC', limit: Math.min(limit, MAX_SLICE), filter }) as readonly StoredRow[]
+  /** The one with this number, where there is one. Throws what SQLite throws. */
+  one(n: number): StoredRow | undefined {
+    return this.#one.get(n)
   }
 
-  /** The same without bodies, at most `MAX_OUTLINES`. Throws what SQLite throws. */
+  /** Oldest first, from a number on, without bodies, at most `MAX_OUTLINES`. Throws what SQLite throws. */
   outlinesFrom(fromN: number, filter: EntryFilter): readonly OutlineRow[] {
     return this.#select({ columns: OUTLINE, bound: 'n >= ?', n: fromN, order: 'ASC', limit: MAX_OUTLINES, filter })
   }

@@ -37,13 +37,20 @@ export function relevantEntries(outlines: Iterable<EntryOutline>): readonly numb
     const isEvent = kind === 'point.event'
     if (isEvent && pointId !== undefined) lastEvents.set(pointId, n)
     if (challengeId !== undefined && (isEvent || kind.startsWith('decision.'))) note(challenges, challengeId, { n, at, kind })
-    else if (isEvent && sessionId !== undefined) sessions.set(sessionId, [...(sessions.get(sessionId) ?? []), n])
+    else if (isEvent && sessionId !== undefined) addTo(sessions, sessionId, n)
     else others.push(n)
   }
-  const ofChallenges = newestFirst([...challenges.values()], ({ lastN }) => lastN).flatMap((told, age) => entriesOf(told, age, newestAt))
+  const overBeforeMs = Date.parse(newestAt) - OVER_AFTER_MS
+  const ofChallenges = newestFirst([...challenges.values()], ({ lastN }) => lastN).flatMap((told, age) => entriesOf(told, age, overBeforeMs))
   const ofSessions = newestFirst([...sessions.values()], lastOf).flatMap((events, age) => (age < READ_WHOLE ? events : [lastOf(events)]))
   // The last event of a point says where its stream stands.
   return [...new Set([...others, ...lastEvents.values(), ...ofSessions, ...ofChallenges])].sort((a, b) => a - b)
+}
+
+function addTo(sessions: Map<SessionId, number[]>, sessionId: SessionId, n: number): void {
+  const events = sessions.get(sessionId)
+  if (events === undefined) sessions.set(sessionId, [n])
+  else events.push(n)
 }
 
 function note(challenges: Map<ChallengeId, Told>, challengeId: ChallengeId, { n, at, kind }: Pick<EntryOutline, 'n' | 'at' | 'kind'>): void {
@@ -60,8 +67,8 @@ function note(challenges: Map<ChallengeId, Told>, challengeId: ChallengeId, { n,
 const newestFirst = <T>(all: readonly T[], lastN: (one: T) => number): readonly T[] => all.toSorted((a, b) => lastN(b) - lastN(a))
 const lastOf = (events: readonly number[]): number => events.at(-1) ?? 0
 
-function entriesOf({ events, decisions, lastAt, unanswered }: Told, age: number, newestAt: string): readonly number[] {
-  const isOpen = unanswered > 0 || Date.parse(newestAt) - Date.parse(lastAt) < OVER_AFTER_MS
+function entriesOf({ events, decisions, lastAt, unanswered }: Told, age: number, overBeforeMs: number): readonly number[] {
+  const isOpen = unanswered > 0 || Date.parse(lastAt) > overBeforeMs
   if (!isOpen && age >= MOST_ENDED) return []
   return [...(age < READ_WHOLE ? events : events.slice(-LAST_WORDS)), ...decisions]
 }

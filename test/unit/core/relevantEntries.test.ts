@@ -31,7 +31,8 @@ class Lines {
 }
 
 describe('what a core that starts reads of the log', () => {
-  it('is all of a short log', () => {
+  it('is nothing of an empty log, and all of a short one', () => {
+    expect(relevantEntries([])).toEqual([])
     const lines = new Lines()
     lines.decided(1)
     lines.add('lock.ordered', { pointId })

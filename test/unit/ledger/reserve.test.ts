@@ -6,9 +6,10 @@ import { BLOCK_BYTES } from '../../../electron/core/ledger/reserveRecord.ts'
 import { prepareDraft } from '../../../electron/core/ledger/Entry.ts'
 import type { Ledger } from '../../../electron/core/ledger/index.ts'
 import { draft, fill, filesIn, grasped, isProven, newFolder, newId, openedForWriting } from './ledgers.ts'
+import { readAll } from '../../fakes/ledger/readAll.ts'
 
 const denial = (i: number, length = 0) => ({ kind: 'decision.denied', body: { denial: i, filler: 'x'.repeat(length) } })
-const bodies = (ledger: Ledger, kinds: readonly string[]) => [...ledger.replay({ kinds })].map(({ body }) => (body.status === 'kept' ? body.value : body.status))
+const bodies = (ledger: Ledger, kinds: readonly string[]) => readAll(ledger, { kinds }).map(({ body }) => (body.status === 'kept' ? body.value : body.status))
 
 /** A ledger with a switch for its disk. */
 function withSwitch(folder: string) {
