@@ -40,7 +40,7 @@ function engageSegment(stop: Stop, lock: ReturnType<typeof locksOf>[number], roo
   const told = stop.toldReleases.find(({ lockId }) => lockId === lock.lockId)
   if (told !== undefined) return { ...segment, releasedAtMs: told.atMs, sentence: `Released there since${told.by === '' ? '' : ` by ${told.by}`}.` }
   const isAgain = stop.heldAgain.includes(lock.lockId) && standingOf(stop, lock.lockId) === 'holds'
-  return isAgain ? { ...segment, sentence: 'It had been released, and the point, put back to before that, holds it again.' } : segment
+  return isAgain ? { ...segment, sentence: 'Released before; the point was put back and holds it again.' } : segment
 }
 
 function segmentOf(order: Order, { points }: Rooms): Segment {
@@ -66,9 +66,9 @@ function segmentOf(order: Order, { points }: Rooms): Segment {
 function sentenceOf(order: Order, isAttached: boolean): string | null {
   const { delivery, receipt, verb } = order
   const what = verb === 'engage' ? 'stop' : 'release'
-  if (receipt?.outcome === 'refused' && receipt.error === 'rate_limited') return 'The point refused it: you hold as many stops there as one person may. Release some, or stop everything.'
+  if (receipt?.outcome === 'refused' && receipt.error === 'rate_limited') return 'Too many of your stops hold there. Release some, or stop everything.'
   if (receipt?.outcome === 'refused') return `The point refused the ${what} (${inSentence(receipt.error ?? 'no reason')}). On its host run countersign-gateway.`
-  if (delivery === 'confirmed') return order.forgotten === null || isSameAnswer(order) ? null : 'The point had forgotten it, and took it anew when it was sent again.'
+  if (delivery === 'confirmed') return order.forgotten === null || isSameAnswer(order) ? null : 'The point had forgotten it and took it anew.'
   if (delivery === 'sending') return null
   return isAttached ? `The point has not answered; the ${what} is sent again until it does.` : `The point is not connected; the ${what} is sent as soon as it is.`
 }
